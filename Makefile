@@ -1,0 +1,92 @@
+# Gouji. `make help` lists what can be made; `make demo` and `make check` install what is missing first.
+VERSION := 0.1.0
+.DEFAULT_GOAL := all
+MAKEFLAGS += --no-builtin-rules
+SHELL := /bin/bash
+
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
+OPT     ?= -O2
+SAN     ?=
+
+PKGS := readline gmp libpcre2-8 libutf8proc libxml-2.0 libzip poppler-glib jansson
+# Asked for only when something is compiled, so that `make deps` and `make help` work before anything is installed.
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+
+WARN   := -Wall -Wextra -Wshadow -Wconversion -Werror
+CFLAGS ?= -g
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DGJ_VERSION='"$(VERSION)"' -DGJ_DATADIR='"$(PREFIX)/share/gouji"' \
+             $(OPT) $(SAN) -fPIC -pthread -Iinterp -Igrammar -I$(BUILD)/gen -I. $(PKG_CFLAGS) $(CFLAGS)
+LIBS = $(PKG_LIBS) -lm -pthread
+
+BISON_FLAGS := -Wall -Wcounterexamples -Wdangling-alias -Werror
+
+LIB_SRC  := $(filter-out interp/main.c interp/repl.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c))
+MAIN_SRC := $(wildcard interp/main.c interp/repl.c interp/repl_*.c interp/cmd_*.c)
+GEN_SRC  := $(if $(wildcard grammar/parser.y),$(BUILD)/gen/parser.c $(BUILD)/gen/lexer.c)
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(GEN_SRC:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
+MAIN_OBJ := $(MAIN_SRC:%.c=$(BUILD)/obj/%.o)
+UNIT_SRC := $(wildcard tests/unit/test_*.c)
+UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+
+.PHONY: all lib
+all: $(if $(wildcard interp/main.c),$(BUILD)/gouji) ## build the program (build/gouji)
+lib: $(BUILD)/libgouji.a
+
+$(BUILD)/gouji: $(MAIN_OBJ) $(BUILD)/libgouji.a
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/libgouji.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/parser.y
+	@mkdir -p $(@D)
+	bison $(BISON_FLAGS) --defines=$(BUILD)/gen/parser.h -o $(BUILD)/gen/parser.c $<
+$(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/lexer.l
+	@mkdir -p $(@D)
+	flex --header-file=$(BUILD)/gen/lexer.h -o $(BUILD)/gen/lexer.c $<
+
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c | $(GEN_SRC:.c=.h) .deps-ok
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -MMD -MP -c -o $@ $<
+$(BUILD)/obj/%.o: %.c | $(GEN_SRC:.c=.h) .deps-ok
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Wall -Wextra -Wshadow -Werror -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libgouji.a \
+	  $(shell pkg-config --cflags --libs check) $(LIBS)
+
+# What is missing is named with its Debian package before the compiler can say something less helpful.
+.PHONY: .deps-ok
+.deps-ok:
+	@.ci/deps --check
+
+.PHONY: deps demo check unit asan format help clean
+deps: ## install what is missing (Debian packages; root or sudo)
+	@.ci/deps
+demo: ## install what is missing, build, and audit the example reports
+	@.ci/deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@.ci/demo
+check: ## install what is missing, build, and pass every test
+	@.ci/deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit-build
+	@tests/run $(BUILD)
+unit-build: $(UNIT_BIN)
+asan: ## the same tests under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" all unit-build
+	@tests/run build/asan
+format: ## lay out the C sources (clang-format)
+	clang-format -i $$(git ls-files '*.c' '*.h')
+clean: ## remove what was built
+	rm -rf build
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,14 @@
+/* align.h - a document against a form: which label is which row, which number is which cell. The heart of the reader. */
+#ifndef GJ_REPORT_ALIGN_H
+#define GJ_REPORT_ALIGN_H
+
+#include "report/report.h"
+
+/* Fills REPORT (cells, sections, tables, rows, notes, title, organisation, year) from DOC as FORM sees it. Never fails: what is not there is
+ * missing with its reason. It never uses a rule to choose a number. */
+void gj_align(gj_report *report, gj_doc *doc, const gj_form *form);
+
+/* How well FORM fits DOC, per thousand of its leaf rows, without reading any cell: cheap, to choose among forms. */
+uint16_t gj_align_fit(gj_arena *scratch, const gj_doc *doc, const gj_form *form);
+
+#endif

@@ -1,0 +1,87 @@
+/* document.h - what a reader makes of a file, whatever its format: lines of fields, each with its place.
+ *
+ * Every reader (plain, html, docx, pdf) produces the same thing and knows nothing of forms. A line is a line of text, a paragraph, or a
+ * row of a physical table; a field is a table cell, a piece between tabs, bars or wide gaps, or the whole line. The text is
+ * normalised UTF-8 (see normalize.h) in reading order; a field is a slice of it. A document is owned by the report's arena.
+ */
+#ifndef GJ_REPORT_DOCUMENT_H
+#define GJ_REPORT_DOCUMENT_H
+
+#include "base/text.h"
+
+/* Where something stands in the file, in the file's own terms. line and column count from 1; column in characters. For text they
+ * are those of the file; for the other formats line counts the lines (paragraphs, table rows) of the extracted text. page, table, row
+ * and cell count from 1 and are 0 where they do not apply. */
+typedef struct gj_place {
+    uint32_t line, column;
+    uint16_t page, table, row, cell;
+} gj_place;
+
+typedef enum gj_field_gap { /* what separates a field from the one before it on its line */
+    GJ_GAP_NONE,  /* first on its line */
+    GJ_GAP_SPACE, /* one space */
+    GJ_GAP_WIDE,  /* two spaces or more: laid out by eye, x is meaningful */
+    GJ_GAP_TAB,
+    GJ_GAP_BAR,
+    GJ_GAP_CELL   /* a cell boundary of a real table (html, docx): x is the grid column */
+} gj_field_gap;
+
+typedef struct gj_field {
+    uint32_t start, end; /* trimmed slice of doc->text; start == end for an empty cell */
+    uint32_t x0, x1;     /* horizontal extent [x0, x1): grid columns (CELL), index of the piece (TAB, BAR), display columns (SPACE, WIDE),
+                            or points for PDF */
+    uint16_t span_rows;  /* rows of the grid it covers; 1 for most */
+    uint8_t gap;         /* gj_field_gap */
+    gj_place place;
+} gj_field;
+
+typedef enum gj_line_kind {
+    GJ_LINE_TEXT,   /* a line or a paragraph of prose, possibly one cell of a table that lost its bars */
+    GJ_LINE_ROW,    /* a row of fields */
+    GJ_LINE_BLANK,  /* an empty line (kept: blank cells may have been reduced to it) */
+    GJ_LINE_BREAK   /* a page break */
+} gj_line_kind;
+
+typedef struct gj_line {
+    uint32_t field, nfields; /* a range of doc->fields */
+    uint32_t start, end;     /* slice of doc->text */
+    uint8_t kind;            /* gj_line_kind */
+    uint8_t heading;         /* 1 to 6 when the format marks it as a heading (h2, Heading 2), else 0 */
+    uint16_t table;          /* physical table it belongs to, from 1 (html, docx), 0 for none */
+    gj_place place;
+} gj_line;
+
+typedef enum gj_format { GJ_FORMAT_TEXT, GJ_FORMAT_HTML, GJ_FORMAT_DOCX, GJ_FORMAT_PDF } gj_format;
+
+/* A run of doc->text that is a plain shift of the original bytes: the offset map of normalisation. */
+typedef struct gj_map_run {
+    uint32_t text, source;
+} gj_map_run;
+
+typedef struct gj_doc {
+    gj_format format;
+    gj_str source; /* the original bytes of a text file, decoded to UTF-8 but not otherwise changed: what is quoted under a finding; for other
+                      formats equal to text */
+    gj_str text;   /* normalised; lines end with \n */
+    gj_map_run *map; /* ascending; text offset -> source offset; NULL means equal */
+    uint32_t nmap;
+    gj_line *lines;
+    uint32_t nlines;
+    gj_field *fields;
+    uint32_t nfields;
+    gj_str title; /* from metadata (html <title>, docx core properties); a last resort for the report's title */
+} gj_doc;
+
+/* The offset in doc->source of an offset in doc->text. */
+uint32_t gj_doc_source_offset(const gj_doc *doc, uint32_t text_offset);
+
+/* The line (index into doc->lines) that holds a text offset. */
+uint32_t gj_doc_line_at(const gj_doc *doc, uint32_t text_offset);
+
+/* The place of a text offset: the line's place, with the column counted in characters of doc->source. */
+gj_place gj_doc_place(const gj_doc *doc, uint32_t text_offset);
+
+/* The line of the original that holds a text offset, without its end: what is shown under a finding. */
+gj_str gj_doc_source_line(const gj_doc *doc, uint32_t text_offset, uint32_t *column_offset);
+
+#endif
