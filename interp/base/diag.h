@@ -37,7 +37,8 @@ typedef struct gj_diags {
     gj_sources *sources;
     gj_diag *first, *last;
     uint32_t errors, warnings;
-    uint32_t limit; /* errors kept; more are counted and one line says how many. 0 means 100 */
+    uint32_t limit;  /* errors kept, and warnings; more are counted and one line says how many. 0 means 100 */
+    gj_diag *unkept; /* what gj_diag_add returns for a diagnostic that is not queued */
 } gj_diags;
 
 void gj_diags_init(gj_diags *diags, gj_arena *arena, gj_sources *sources);
@@ -62,7 +63,7 @@ typedef struct gj_diag_info {
 const gj_diag_info *gj_diag_describe(gj_diag_code code);
 gj_diag_code gj_diag_lookup(gj_str code); /* "E0301", any case; GJ_DIAG_NONE when there is none */
 
-/* The message with its arguments filled in. */
+/* The message with its arguments filled in; an argument is shown without control characters, and cut when it is very long. */
 void gj_diag_message(gj_buf *out, const gj_diag *diag, gj_lang lang);
 
 /* Draws all of them in the order of their places:

@@ -1,0 +1,119 @@
+#include "base/utf8.h"
+
+#include <utf8proc.h>
+
+#define REPLACEMENT 0xFFFD
+
+/* Length of the well-formed character at P (N bytes are left), 0 when there is none; *C is set only when there is one. */
+static size_t decode(const unsigned char *p, size_t n, uint32_t *c) {
+    unsigned b = p[0];
+    if (b < 0x80) {
+        *c = b;
+        return 1;
+    }
+    size_t len = b >= 0xC2 && b < 0xE0 ? 2 : b >= 0xE0 && b < 0xF0 ? 3 : b >= 0xF0 && b < 0xF5 ? 4 : 0;
+    if (len == 0 || len > n) return 0;
+    uint32_t v = b & (0xFFu >> (len + 1));
+    for (size_t i = 1; i < len; i++) {
+        if ((p[i] & 0xC0) != 0x80) return 0;
+        v = v << 6 | (p[i] & 0x3Fu);
+    }
+    bool overlong = (len == 3 && v < 0x800) || (len == 4 && v < 0x10000);
+    if (overlong || (v >= 0xD800 && v < 0xE000) || v > 0x10FFFF) return 0;
+    *c = v;
+    return len;
+}
+
+uint32_t gj_utf8_next(gj_str s, size_t *at) {
+    uint32_t c = REPLACEMENT;
+    size_t n = decode((const unsigned char *)s.p + *at, s.n - *at, &c);
+    *at += n ? n : 1;
+    return c;
+}
+
+size_t gj_utf8_put(uint32_t c, char out[4]) {
+    if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = REPLACEMENT;
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = n - 1; i > 0; i--, c >>= 6) out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)((0xF00u >> n & 0xFFu) | c);
+    return n;
+}
+
+bool gj_utf8_valid(gj_str s, size_t *bad_at) {
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c;
+        size_t n = decode((const unsigned char *)s.p + i, s.n - i, &c);
+        if (n == 0) {
+            if (bad_at) *bad_at = i;
+            return false;
+        }
+        i += n;
+    }
+    return true;
+}
+
+size_t gj_utf8_count(gj_str s) {
+    size_t count = 0;
+    for (size_t at = 0; at < s.n; count++) gj_utf8_next(s, &at);
+    return count;
+}
+
+int gj_utf8_width_of(uint32_t c) {
+    if (c < 0x7F) return c >= 0x20 || c == '\t';
+    if (c >= 0x4E00 && c <= 0x9FFF) return 2;
+    switch (c) { /* Ambiguous, and drawn wide beside Chinese */
+    case 0x2014:
+    case 0x2015:
+    case 0x2018:
+    case 0x2019:
+    case 0x201C:
+    case 0x201D:
+    case 0x2026: return 2;
+    default: break;
+    }
+    if (c > 0x10FFFF) return 1;
+    int width = utf8proc_charwidth((utf8proc_int32_t)c);
+    return width < 0 ? 0 : width > 2 ? 2 : width;
+}
+
+size_t gj_utf8_width(gj_str s) {
+    size_t width = 0;
+    for (size_t at = 0; at < s.n;) width += (size_t)gj_utf8_width_of(gj_utf8_next(s, &at));
+    return width;
+}
+
+uint32_t gj_utf8_narrow(uint32_t c) {
+    if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
+    return c == 0x3000 ? ' ' : c;
+}
+
+bool gj_utf8_is_han(uint32_t c) {
+    return (c >= 0x4E00 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x323AF);
+}
+
+bool gj_utf8_is_space(uint32_t c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x3000 || c == 0xFEFF;
+}
+
+void gj_utf8_pad(gj_buf *buf, gj_str s, size_t width, bool right) {
+    size_t w = gj_utf8_width(s);
+    size_t pad = w < width ? width - w : 0;
+    if (right) gj_buf_add_repeat(buf, " ", pad);
+    gj_buf_add(buf, s);
+    if (!right) gj_buf_add_repeat(buf, " ", pad);
+}
+
+gj_str gj_utf8_fit(gj_str s, size_t width) {
+    size_t used = 0;
+    for (size_t at = 0; at < s.n;) {
+        size_t before = at;
+        used += (size_t)gj_utf8_width_of(gj_utf8_next(s, &at));
+        if (used > width) return gj_str_slice(s, 0, before);
+    }
+    return s;
+}
