@@ -56,11 +56,17 @@ static gj_line *open_line(gj_builder *b) {
     return made->open ? &made->lines[made->nlines - 1] : NULL;
 }
 
+/* Widths and spaces only shrink in normalisation, and a full-width form is three bytes: N bytes stay N at most. */
+static bool fits(gj_builder *b, size_t n) {
+    if (b->full == GJ_DIAG_NONE && n + b->made->text.n > GJ_LIMIT_TEXT) b->full = GJ_E_LIMIT_TEXT;
+    return b->full == GJ_DIAG_NONE;
+}
+
 void gj_builder_begin(gj_builder *b, gj_line_kind kind, unsigned heading, unsigned table, gj_place place) {
     struct gj_building *made = b->made;
     gj_builder_end(b);
-    if (made->nlines >= GJ_LIMIT_LINES || made->text.n > UINT32_MAX / 2) b->full = true;
-    if (b->full) return;
+    if (made->nlines >= GJ_LIMIT_LINES) b->full = GJ_E_LIMIT_LINES;
+    if (b->full != GJ_DIAG_NONE) return;
     if (made->nlines == made->lines_capacity) {
         made->lines_capacity = made->lines_capacity == 0 ? 256 : made->lines_capacity * 2;
         made->lines = gj_realloc(made->lines, made->lines_capacity * sizeof *made->lines);
@@ -81,7 +87,7 @@ void gj_builder_begin(gj_builder *b, gj_line_kind kind, unsigned heading, unsign
 
 uint32_t gj_builder_text(gj_builder *b, gj_str normalised) {
     uint32_t start = (uint32_t)b->made->text.n;
-    if (open_line(b) != NULL) gj_buf_add(&b->made->text, normalised);
+    if (open_line(b) != NULL && fits(b, normalised.n)) gj_buf_add(&b->made->text, normalised);
     return start;
 }
 
@@ -90,6 +96,8 @@ void gj_builder_slice(gj_builder *b, uint32_t start, uint32_t end, gj_field_gap 
     struct gj_building *made = b->made;
     gj_line *line = open_line(b);
     if (line == NULL) return;
+    if (made->nfields >= GJ_LIMIT_FIELDS) b->full = GJ_E_LIMIT_FIELDS;
+    if (b->full != GJ_DIAG_NONE) return;
     gj_str slice = gj_str_slice(gj_buf_str(&made->text), start, end);
     gj_str trimmed = gj_str_trim(slice);
     if (trimmed.n > 0) {
@@ -117,7 +125,7 @@ void gj_builder_slice(gj_builder *b, uint32_t start, uint32_t end, gj_field_gap 
 void gj_builder_field(gj_builder *b, gj_str raw, gj_field_gap gap, uint32_t x0, uint32_t x1, uint32_t span_rows, gj_place place) {
     struct gj_building *made = b->made;
     gj_line *line = open_line(b);
-    if (line == NULL) return;
+    if (line == NULL || !fits(b, raw.n + 2)) return;
     if (line->nfields > 0) gj_buf_addz(&made->text, gap == GJ_GAP_WIDE ? "  " : gap == GJ_GAP_SPACE ? " " : "\t");
     uint32_t start = (uint32_t)made->text.n;
     add_normalised(&made->text, raw);
@@ -139,11 +147,35 @@ void gj_builder_end(gj_builder *b) {
     b->made->open = false;
 }
 
+gj_builder_mark gj_builder_here(gj_builder *b) {
+    gj_builder_end(b);
+    return (gj_builder_mark){b->made->text.n, b->made->nlines, b->made->nfields, b->made->number};
+}
+
+void gj_builder_rewind(gj_builder *b, gj_builder_mark mark) {
+    struct gj_building *made = b->made;
+    made->open = false;
+    made->nlines = mark.nlines;
+    made->nfields = mark.nfields;
+    made->number = mark.number;
+    made->text.n = mark.text;
+    if (made->text.p != NULL) made->text.p[mark.text] = '\0';
+}
+
+/* The limit that a diagnostic names. */
+static uint32_t limit_of(gj_diag_code code) {
+    switch (code) {
+    case GJ_E_LIMIT_TEXT: return GJ_LIMIT_TEXT;
+    case GJ_E_LIMIT_FIELDS: return GJ_LIMIT_FIELDS;
+    default: return GJ_LIMIT_LINES;
+    }
+}
+
 int gj_builder_finish(gj_builder *b, gj_str path, gj_str title, gj_doc **doc, gj_diags *diags) {
     struct gj_building *made = b->made;
     gj_builder_end(b);
-    if (b->full) {
-        GJ_DIAG(diags, GJ_E_LIMIT_LINES, GJ_SPAN_NONE, path, gj_str_format(diags->arena, "%u", GJ_LIMIT_LINES));
+    if (b->full != GJ_DIAG_NONE) {
+        GJ_DIAG(diags, b->full, GJ_SPAN_NONE, path, gj_str_format(diags->arena, "%u", limit_of(b->full)));
         gj_builder_drop(b);
         return 1;
     }

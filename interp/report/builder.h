@@ -8,8 +8,8 @@
  *     return gj_builder_finish(&b, path, title, doc, diags);
  *
  * A reader whose text is normalised already (plain) appends it with gj_builder_text and records fields with gj_builder_slice. The
- * builder's working memory goes with the arena at the latest; gj_builder_finish or gj_builder_drop releases it before. Once more than
- * GJ_LIMIT_LINES lines have come it takes no more, and gj_builder_finish says so.
+ * builder's working memory goes with the arena at the latest; gj_builder_finish or gj_builder_drop releases it before. Past one of the
+ * limits (lines, fields, bytes of text) it takes no more, and gj_builder_finish says which.
  */
 #ifndef GJ_REPORT_BUILDER_H
 #define GJ_REPORT_BUILDER_H
@@ -21,7 +21,7 @@ typedef struct gj_builder {
     gj_arena *arena;
     gj_format format;
     struct gj_building *made; /* text, lines and fields so far */
-    bool full;                /* over GJ_LIMIT_LINES: the reader may stop */
+    gj_diag_code full;        /* the limit that was passed, or GJ_DIAG_NONE: the reader may stop */
 } gj_builder;
 
 void gj_builder_init(gj_builder *b, gj_arena *arena, gj_format format);
@@ -45,8 +45,16 @@ void gj_builder_slice(gj_builder *b, uint32_t start, uint32_t end, gj_field_gap 
 /* Ends the open line with \n. */
 void gj_builder_end(gj_builder *b);
 
+/* Where the document ends now, and back to it: what was added since, whole lines, is forgotten. */
+typedef struct gj_builder_mark {
+    size_t text;
+    uint32_t nlines, nfields, number;
+} gj_builder_mark;
+gj_builder_mark gj_builder_here(gj_builder *b);
+void gj_builder_rewind(gj_builder *b, gj_builder_mark mark);
+
 /* Ends everything: *doc in the arena, its source equal to its text (the plain reader sets source and map afterwards). Nonzero with a
- * diagnostic when there were too many lines. */
+ * diagnostic when a limit was passed. */
 int gj_builder_finish(gj_builder *b, gj_str path, gj_str title, gj_doc **doc, gj_diags *diags);
 
 /* Releases the working memory of a document that is not to be finished. Safe to call twice, and after gj_builder_finish. */

@@ -10,9 +10,12 @@
 
 #define GJ_LIMIT_FILE (64u << 20)      /* bytes of a report file */
 #define GJ_LIMIT_UNPACKED (256u << 20) /* bytes of what a docx unpacks to */
+#define GJ_LIMIT_TEXT (64u << 20)      /* bytes of the text of a document */
 #define GJ_LIMIT_LINES 2000000u
-#define GJ_LIMIT_GRID 100000u          /* cells of one table's grid after spans */
+#define GJ_LIMIT_FIELDS 4000000u
+#define GJ_LIMIT_GRID 100000u          /* cells of one table's grid after spans, nested tables included */
 #define GJ_LIMIT_DEPTH 512u            /* nested tags */
+#define GJ_LIMIT_ATTRIBUTES 10000u     /* of one tag */
 #define GJ_LIMIT_PAGES 2000u
 
 typedef enum gj_kind { /* what the bytes are */
