@@ -13,6 +13,7 @@
 #include "report/charset.h"
 #include "report/flow.h"
 #include "report/load.h"
+#include "report/markup.h"
 
 typedef enum role {
     INLINE,  /* and every tag that is not listed */
@@ -256,26 +257,6 @@ static void characters(void *context, const xmlChar *text, int length) {
     if (gj_flow_full(p->flow) != GJ_DIAG_NONE) stop(p);
 }
 
-/* libxml2 compares each attribute of a tag with all before it, so that their number must be bounded before it sees them. */
-static bool too_many_attributes(gj_str text) {
-    for (size_t i = 0; i + 1 < text.n; i++) {
-        if (text.p[i] != '<' || ((text.p[i + 1] | 0x20) < 'a' || (text.p[i + 1] | 0x20) > 'z')) continue;
-        uint32_t words = 0;
-        char quote = '\0', before = '<';
-        for (i++; i < text.n && (quote != '\0' || text.p[i] != '>'); before = text.p[i++]) {
-            char c = text.p[i];
-            if (quote != '\0') {
-                if (c == quote) quote = '\0';
-            } else if ((c == '"' || c == '\'') && before == '=') {
-                quote = c;
-            } else if ((strchr(" \t\r\n\f/\"'", before) != NULL) && ++words > GJ_LIMIT_ATTRIBUTES) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 static int parse(page *p, gj_str text) {
     static htmlSAXHandler handler = {.startElement = start_element,
                                      .endElement = end_element,
@@ -303,7 +284,7 @@ int gj_read_html(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **doc, gj_di
         GJ_DIAG(diags, GJ_E_ENCODING, GJ_SPAN_NONE, path, gj_str_from(charset));
         return 1;
     }
-    if (too_many_attributes(gj_buf_str(&text))) {
+    if (gj_markup_over(&(gj_markup_guard){0}, gj_buf_str(&text))) {
         GJ_DIAG(diags, GJ_E_LIMIT_ATTRIBUTES, GJ_SPAN_NONE, path, gj_str_format(diags->arena, "%u", GJ_LIMIT_ATTRIBUTES));
         gj_buf_free(&text);
         return 1;
