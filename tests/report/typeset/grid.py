@@ -41,6 +41,7 @@ class Table:
     def __init__(self, name, rows, width, label_columns):
         self.name, self.rows, self.width, self.label_columns = name, rows, width, label_columns
         self.layout = None
+        self.cut = None  # a Break that falls anywhere, in the middle of a row too
 
     def head_rows(self):
         return [r for r in self.rows if r.head]

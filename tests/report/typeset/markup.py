@@ -122,12 +122,20 @@ def paragraph(text, rng, style="", numbered=None):
     return f"<w:p>{'<w:pPr>' + ppr + '</w:pPr>' if ppr else ''}{runs(text, rng)}</w:p>"
 
 
+GRID = {"二": [2400, 2200, 2200, 2200], "三": [700, 900, 2300] + [740] * 7, "四": [600] * 15}  # twips
+
+
 def docx_table(table, rng):
     out = []
+    centred = rng.random() < 0.6
+    squeeze = rng.choice([1, 1, 0.8])
+    widths = [int(w * squeeze) for w in GRID[table.name]]
+    total = sum(widths)
     for brk, rows in pages(table):
         if brk:
             out.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
-        out.append("<w:tbl><w:tblPr/><w:tblGrid>" + '<w:gridCol w:w="900"/>' * table.width + "</w:tblGrid>")
+        out.append(f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+                   + "".join(f'<w:gridCol w:w="{w}"/>' for w in widths) + "</w:tblGrid>")
         open_spans = {}  # column -> [rows left, colspan]
         for r in rows:
             out.append("<w:tr>")
@@ -137,7 +145,7 @@ def docx_table(table, rng):
                 if x in open_spans:
                     left = open_spans[x]
                     span = left[1]
-                    out.append(docx_cell("<w:p/>", span, "<w:vMerge/>"))
+                    out.append(docx_cell("<w:p/>", widths[x:x + span], "<w:vMerge/>", centred))
                     left[0] -= 1
                     if left[0] == 0:
                         del open_spans[x]
@@ -148,7 +156,7 @@ def docx_table(table, rng):
                     open_spans[x] = [c.rowspan, c.colspan]
                     open_spans[x][0] -= 1
                 body = "".join(paragraph(p, rng) for p in c.text.split("\n")) if rng.random() < 0.3 else paragraph(c.text, rng)
-                out.append(docx_cell(body, c.colspan, '<w:vMerge w:val="restart"/>' if c.rowspan > 1 else ""))
+                out.append(docx_cell(body, widths[x:x + c.colspan], '<w:vMerge w:val="restart"/>' if c.rowspan > 1 else "", centred))
                 x += c.colspan
             out.append("</w:tr>")
         out.append("</w:tbl>")
@@ -156,9 +164,11 @@ def docx_table(table, rng):
     return "".join(out)
 
 
-def docx_cell(body, span, merge):
-    grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="900" w:type="dxa"/>{grid}{merge}</w:tcPr>{body}</w:tc>'
+def docx_cell(body, widths, merge, centred):
+    """WIDTHS are those of the grid columns it covers (empty for a cell beyond the grid)."""
+    grid = f'<w:gridSpan w:val="{len(widths)}"/>' if len(widths) > 1 else ""
+    align = '<w:vAlign w:val="center"/>' if centred else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths) or 600}" w:type="dxa"/>{grid}{merge}{align}</w:tcPr>{body}</w:tc>'
 
 
 NUMBERING = (f'<?xml version="1.0" encoding="UTF-8"?><w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'

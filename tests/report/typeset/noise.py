@@ -551,6 +551,14 @@ def page_breaks(rep):
     return True
 
 
+def page_break_in_row(rep):
+    t = pick_table(rep, "三三二")
+    if not t or rep.format != "txt" or t.layout[:3] not in ("eye", "str"):
+        return False
+    t.cut = Break(rep.rng.choice(["feed", "feed-number", "number"]), rep.rng.randint(2, 9), False)
+    return True
+
+
 def heading_missing(rep):
     rep.options["no_heading"] = rep.rng.choice("二三四五")
     return True
@@ -575,7 +583,7 @@ LABEL = [stray_digit, stray_group_digit, stray_character, wrong_character, wrong
 NUMBER = [extra_duplicate, extra_random, too_few, blank_cells, blank_row, blank_zeros, blank_collapsed, dash, none_word, letter_o]
 WRITTEN = [full_width, padded, circle_zero, thousands, units, signs]
 STRUCTURE = [row_lost, head_lost, tail_lost, heads_deduplicated, numbers_deduplicated, own_rows, six_as_one, header_cut, header_missing, header_broken,
-             page_breaks, heading_missing, heading_wrong_ordinal, table_missing]
+             page_breaks, page_break_in_row, heading_missing, heading_wrong_ordinal, table_missing]
 for _name, _fn in list(globals().items()):
     if callable(_fn) and getattr(_fn, "__name__", "") == "noise":
         _fn.__name__ = _name

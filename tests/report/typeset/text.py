@@ -5,7 +5,7 @@ KEEPS_BLANK says whether a blank cell still has its place in the layout; where i
 from .grid import pages, place
 
 KEEPS_BLANK = {
-    "tabs": True, "tabs-left": True, "bars": True, "bars-inner": True, "bars-repeat": True, "markdown": True, "eye": True, "eye-loose": True,
+    "tabs": True, "tabs-left": True, "bars": True, "bars-inner": True, "bars-repeat": True, "markdown": True, "eye": True, "eye-loose": True, "eye-characters": False,
     "lines": True, "lines-tab": True, "lines-tight": True, "lines-bars": True, "label-then-bars": True, "wide": False, "spaces": False,
     "stream": False, "stream-rows": False, "stream-loose": False, "stream-page": False, "oneline": False, "mixed": False,
 }
@@ -23,7 +23,7 @@ def wrap(s, columns):
     for part in s.split("\n"):
         line = ""
         for c in part:
-            if line and width(line + c) > columns and not (c.isdigit() or c in ".,%"):
+            if line and width(line + c) > columns and c not in "0123456789.,%，。、；：）)”":
                 out.append(line)
                 line = ""
             line += c
@@ -159,7 +159,7 @@ def measure(rows, table, rng):
             if o and c.ref:
                 w[x] = max(w[x], width(c.text) + 2)
     if table.name == "三":
-        base = [rng.choice([8, 10, 12]), rng.choice([10, 12]), rng.choice([18, 24, 30])]
+        base = [rng.choice([4, 8, 10, 12]), rng.choice([10, 12]), rng.choice([18, 24, 30])]
         body = rng.choice([6, 8, 10])
     elif table.name == "二":
         base, body = [rng.choice([18, 24])], rng.choice([16, 18, 22])
@@ -207,8 +207,13 @@ def geometry(rows, table, rng, gap):
     return pieces, top[-1]
 
 
-def eye(rows, table, rng, gap):
+def eye(rows, table, rng, gap, in_characters=False):
+    """IN_CHARACTERS: as pdftotext -layout prints, where columns align when every character counts as one, the wide ones too."""
     pieces, _ = geometry(rows, table, rng, gap)
+    measure_line = width
+    if in_characters:
+        pieces = [(y, int(x * 0.62), t, c) for y, x, t, c in pieces]
+        measure_line = len
     out, y, line, at = [], None, "", 0
     for py, px, text, cell in pieces:
         if py != y:
@@ -221,7 +226,7 @@ def eye(rows, table, rng, gap):
             line = line.rstrip() + text
         else:
             line += " " * max(px - at, 1 if line else 0) + text
-        at = width(line)
+        at = measure_line(line)
     out.append(line)
     if rng.random() < 0.15:
         rule = "-" * rng.choice([40, 72])
@@ -267,6 +272,8 @@ def one_page(layout, rows, table, rng):
         return [" ".join(line.split()) for line in eye(rows, table, rng, 0)]
     if layout == "eye":
         return eye(rows, table, rng, 0)
+    if layout == "eye-characters":
+        return eye(rows, table, rng, 0, True)
     if layout == "eye-loose":
         return eye(rows, table, rng, 2)
     raise ValueError(layout)
@@ -292,6 +299,10 @@ def table_lines(table, rng):
                 out += one_page(mix[1], rows[cut:], table, rng)
         else:
             out += one_page(table.layout, rows, table, rng)
+    if table.cut and table.layout[:3] in ("eye", "str") and len(out) > 12:
+        # a page ends in the middle of a row: its label goes on after the break
+        i = rng.randint(8, len(out) - 2)
+        out[i:i] = page_break(table.cut)
     return out
 
 
