@@ -52,10 +52,12 @@ $(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/lexer.l
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c | $(GEN_SRC:.c=.h) .deps-ok
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -MMD -MP -c -o $@ $<
+	@echo '  CC $<'
+	@$(CC) $(ALL_CFLAGS) -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -MMD -MP -c -o $@ $<
 $(BUILD)/obj/%.o: %.c | $(GEN_SRC:.c=.h) .deps-ok
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	@echo '  CC $<'
+	@$(CC) $(ALL_CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 	@mkdir -p $(@D)

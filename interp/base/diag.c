@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include <string.h>
+
 #include <strings.h>
 
 #include "base/utf8.h"
@@ -93,10 +95,18 @@ static void add_arg(gj_buf *out, gj_str arg) {
     if (shown.n < arg.n) gj_buf_addz(out, "…");
 }
 
+/* An argument may hold its Chinese and its English, with a unit separator between them. */
+static gj_str in_language(gj_str arg, gj_lang lang) {
+    const char *bar = arg.n ? memchr(arg.p, '\x1f', arg.n) : NULL;
+    if (!bar) return arg;
+    size_t zh = (size_t)(bar - arg.p);
+    return lang == GJ_LANG_ZH ? gj_str_slice(arg, 0, zh) : gj_str_slice(arg, zh + 1, arg.n);
+}
+
 void gj_diag_message(gj_buf *out, const gj_diag *diag, gj_lang lang) {
     for (const char *p = gj_diag_describe(diag->code)->text[lang]; *p; p++) {
         if (p[0] == '{' && p[1] >= '0' && p[1] < '0' + GJ_DIAG_ARGS && p[2] == '}') {
-            add_arg(out, diag->arg[p[1] - '0']);
+            add_arg(out, in_language(diag->arg[p[1] - '0'], lang));
             p += 2;
         } else {
             gj_buf_addc(out, *p);

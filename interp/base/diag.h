@@ -63,7 +63,7 @@ typedef struct gj_diag_info {
 const gj_diag_info *gj_diag_describe(gj_diag_code code);
 gj_diag_code gj_diag_lookup(gj_str code); /* "E0301", any case; GJ_DIAG_NONE when there is none */
 
-/* The message with its arguments filled in; an argument is shown without control characters, and cut when it is very long. */
+/* The message with its arguments filled in; an argument that holds "中文\x1fEnglish" is shown in the language asked for; it is shown without control characters, and cut when it is very long. */
 void gj_diag_message(gj_buf *out, const gj_diag *diag, gj_lang lang);
 
 /* Draws all of them in the order of their places:

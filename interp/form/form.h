@@ -22,7 +22,7 @@ typedef struct gj_label {
 
 typedef struct gj_column {
     gj_label label;
-    gj_str unit; /* 件, 万元, …; empty when not declared */
+    gj_str unit;    /* 件, 万元, …; empty when not declared */
     gj_str heading; /* the heading above several columns on the page ("法人或其他组织"), or empty */
 } gj_column;
 
@@ -30,26 +30,27 @@ typedef struct gj_column {
 
 typedef struct gj_row {
     gj_label label;
-    gj_str ordinal; /* the bare ordinal "三", "4"; empty when the row has none */
-    bool ordinal_paren; /* written （三） */
-    gj_str path;    /* canonical path: "三.（三）.4", "规章" */
+    gj_str ordinal;                                         /* the bare ordinal "三", "4"; empty when the row has none */
+    bool ordinal_paren;                                     /* written （三） */
+    gj_str path;                                            /* canonical path: "三.（三）.4", "规章" */
     uint32_t parent, first_child, last_child, next_sibling; /* indexes into table->rows, or GJ_NO_INDEX */
-    uint32_t column, ncolumns; /* its columns: a range of table->columns */
-    uint32_t slot;             /* its first cell; GJ_NO_INDEX for a row that only groups others */
-    uint32_t leaf;             /* index among the table's leaf rows, or GJ_NO_INDEX */
-    bool heading_only; /* declared with 组: a heading on the page that paths step over */
+    uint32_t column, ncolumns;                              /* its columns: a range of table->columns */
+    uint32_t slot;                                          /* its first cell; GJ_NO_INDEX for a row that only groups others */
+    uint32_t leaf;                                          /* index among the table's leaf rows, or GJ_NO_INDEX */
+    bool total;                                             /* declared 汇总: what its parent adds up to */
+    bool heading_only;                                      /* declared with 组: a heading on the page that paths step over */
 } gj_row;
 
 typedef struct gj_table {
-    gj_str name;   /* "三" */
+    gj_str name;    /* "三" */
     gj_label title; /* may be empty */
-    gj_row *rows;  /* in the order of the page, parents before children */
+    gj_row *rows;   /* in the order of the page, parents before children */
     uint32_t nrows, nleaves;
     gj_column *columns; /* all of them; a row uses a contiguous range */
     uint32_t ncolumns;
     uint32_t section; /* index into form->sections, or GJ_NO_INDEX */
     uint32_t slot, nslots;
-    bool wide; /* declared 横排: on the page the rows stand side by side, one line of numbers */
+    bool wide;            /* declared 横排: on the page the rows stand side by side, one line of numbers */
     gj_str relation_note; /* 自述: the words before the relation that the report prints above the table; may be empty */
     gj_span span;
 } gj_table;
@@ -67,8 +68,8 @@ typedef struct gj_slot {
 } gj_slot;
 
 typedef struct gj_form {
-    gj_str name;   /* "年报2021" */
-    gj_label title; /* what the report's title contains; aliases allowed */
+    gj_str name;          /* "年报2021" */
+    gj_label title;       /* what the report's title contains; aliases allowed */
     int32_t since, until; /* years, 0 when open */
     gj_section *sections;
     uint32_t nsections;

@@ -6,8 +6,8 @@
 #include "rule/ast.h"
 
 typedef enum gj_parse_start {
-    GJ_PARSE_FILE,       /* items of a file: forms, rules, relations, … */
-    GJ_PARSE_EXPRESSION  /* one expression or relation (eval, a placeholder, :time) */
+    GJ_PARSE_FILE,      /* items of a file: forms, rules, relations, … */
+    GJ_PARSE_EXPRESSION /* one expression or relation (eval, a placeholder, :time) */
 } gj_parse_start;
 
 /* Parses the source ID of DIAGS->sources into a tree in ARENA. Returns nonzero when there were errors; *tree is then what could be parsed

@@ -11,10 +11,10 @@ typedef struct gj_rule {
     gj_str id, title, basis;
     gj_str *tags;
     uint32_t ntags;
-    uint8_t level; /* gj_level: 0 error, 1 warning, 2 info */
+    uint8_t level;       /* gj_level: 0 error, 1 warning, 2 info */
     const gj_node *node; /* its RULE, or the bare relation's ASSERT */
     gj_span span;
-    bool bare; /* a relation without a rule around it: its id is made from its text */
+    bool bare;       /* a relation without a rule around it: its id is made from its text */
     gj_str relation; /* the relation(s) as written, for people */
 } gj_rule;
 

@@ -11,30 +11,30 @@ typedef enum gj_level { GJ_LEVEL_ERROR, GJ_LEVEL_WARNING, GJ_LEVEL_INFO } gj_lev
 
 /* A number that the verdict rests on. */
 typedef struct gj_evidence {
-    gj_str path;           /* "三.（七）[自然人]", "上年.四[自然人]" */
-    const gj_cell *cell;   /* value, raw, status, place */
+    gj_str path;             /* "三.（七）[自然人]", "上年.四[自然人]" */
+    const gj_cell *cell;     /* value, raw, status, place */
     const gj_report *report; /* the report it stands in: the judged one, or the previous year's */
-    bool assumed;          /* missing, and counted as assumed_value because of a policy (空白 视为 0) */
+    bool assumed;            /* missing, and counted as assumed_value because of a policy (空白 视为 0) */
     gj_num assumed_value;
 } gj_evidence;
 
 typedef struct gj_finding {
-    gj_str rule, title; /* id and title; a reader's note has its R id */
-    uint8_t level;      /* gj_level */
-    uint8_t verdict;    /* gj_verdict */
-    bool note;          /* it is a reader's note */
+    gj_str rule, title;                 /* id and title; a reader's note has its R id */
+    uint8_t level;                      /* gj_level */
+    uint8_t verdict;                    /* gj_verdict */
+    bool note;                          /* it is a reader's note */
     gj_str table, row, column, section; /* `at`: "三", "三.（七）", "自然人"; empty where it does not apply */
     gj_str row_label;                   /* the row's label, for people */
     gj_str message;
-    gj_str relation;    /* the relation with its values written in: "66 ≠ 63 + 3 − 1"; may be empty */
+    gj_str relation;                /* the relation with its values written in: "66 ≠ 63 + 3 − 1"; may be empty */
     gj_str left, right, difference; /* exact decimals, empty when there is none */
     gj_evidence *cells;
     uint32_t ncells;
-    gj_str quote;       /* the matched text of a narrative finding */
+    gj_str quote;                 /* the matched text of a narrative finding */
     uint32_t quote_at, quote_end; /* slice of doc->text; equal when there is none */
-    gj_place place;     /* where it is, when it is not a cell: line 0 when there is none */
-    const char *waived; /* the waiver's reason, or NULL */
-    uint64_t fingerprint; /* rule + organisation + year + place; never values or line numbers */
+    gj_place place;               /* where it is, when it is not a cell: line 0 when there is none */
+    const char *waived;           /* the waiver's reason, or NULL */
+    uint64_t fingerprint;         /* rule + organisation + year + place; never values or line numbers */
 } gj_finding;
 
 typedef struct gj_summary {

@@ -8,10 +8,10 @@
 #include "run/finding.h"
 
 typedef struct gj_judge_options {
-    gj_lang lang;            /* of the messages made from relations and notes */
-    bool keep_all;           /* keep pass and na findings too */
-    const bool *selected;    /* by rule index; NULL means every rule */
-    bool no_notes;           /* leave the reader's notes out */
+    gj_lang lang;         /* of the messages made from relations and notes */
+    bool keep_all;        /* keep pass and na findings too */
+    const bool *selected; /* by rule index; NULL means every rule */
+    bool no_notes;        /* leave the reader's notes out */
 } gj_judge_options;
 
 /* Judges REPORT by every selected rule. Findings, and the strings made for them, belong to ARENA. */
@@ -24,20 +24,20 @@ void gj_reports_link(gj_report *const *reports, size_t count);
 typedef enum gj_value_kind { GJ_VAL_NUMBER, GJ_VAL_BOOL, GJ_VAL_TEXT } gj_value_kind;
 
 typedef struct gj_value_item {
-    uint8_t truth;          /* for BOOL: gj_verdict (pass true, fail false, unknown, na) */
-    bool missing;           /* NUMBER or TEXT without a value, for reason STATUS */
-    uint8_t status;         /* gj_status */
+    uint8_t truth;  /* for BOOL: gj_verdict (pass true, fail false, unknown, na) */
+    bool missing;   /* NUMBER or TEXT without a value, for reason STATUS */
+    uint8_t status; /* gj_status */
     gj_num num;
     gj_str text;
-    uint32_t slot;          /* the cell, when the item is just a cell; else GJ_NO_INDEX */
+    uint32_t slot; /* the cell, when the item is just a cell; else GJ_NO_INDEX */
 } gj_value_item;
 
 typedef struct gj_value {
-    uint8_t kind; /* gj_value_kind */
-    gj_str *rows, *columns; /* labels; NULL when the value has no such axis */
-    gj_str *row_paths;      /* canonical paths of the rows, beside rows */
+    uint8_t kind;             /* gj_value_kind */
+    gj_str *rows, *columns;   /* labels; NULL when the value has no such axis */
+    gj_str *row_paths;        /* canonical paths of the rows, beside rows */
     uint32_t nrows, ncolumns; /* 1 where there is no axis */
-    gj_value_item *items;   /* nrows * ncolumns, row by row */
+    gj_value_item *items;     /* nrows * ncolumns, row by row */
 } gj_value;
 
 /* Evaluates the program's expression (compiled by gj_rules_compile_expression). For a relation, FINDINGS (may be NULL) gets every instance,

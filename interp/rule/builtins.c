@@ -1,0 +1,17 @@
+#include "rule/expr.h"
+
+static const gj_builtin builtins[] = {
+#define BUILTIN(id, zh, en, class, min, max, signature, doc_zh, doc_en) {zh, en, GJ_CLASS_##class, min, max, signature, {doc_zh, doc_en}},
+#include "rule/builtins.def"
+#undef BUILTIN
+};
+
+const gj_builtin *gj_builtin_describe(gj_builtin_id id) {
+    return &builtins[id];
+}
+
+gj_builtin_id gj_builtin_find(gj_str name) {
+    for (unsigned i = 0; i < GJ_BUILTINS; i++)
+        if (gj_str_eq(name, gj_str_from(builtins[i].zh)) || gj_str_eq(name, gj_str_from(builtins[i].en))) return (gj_builtin_id)i;
+    return GJ_BUILTINS;
+}

@@ -1,0 +1,577 @@
+#include "rule/compile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "rule/axes.h"
+#include "rule/form_build.h"
+#include "rule/statutory.h"
+
+/* A statement found in a file, before it is checked for any form. */
+typedef struct item {
+    const gj_node *node;
+    const gj_node *rule_node;  /* its RULE, or NULL when it stands alone */
+    const gj_node *message;    /* ELSE, or NULL */
+    const gj_node *guard;      /* WHEN of `若 … 则 …`, or NULL */
+    gj_str scope;              /* table name, or empty */
+    const struct block *block; /* whose policies and definitions it sees */
+    uint32_t rule, ordinal;
+} item;
+
+/* A file, a 表 { } block or a rule: policies and local definitions nest. */
+typedef struct block {
+    const gj_node *node;
+    const struct block *outer;
+} block;
+
+typedef struct gatherer {
+    gj_arena *arena;
+    gj_program *program;
+    gj_diags *diags;
+    item *items;
+    uint32_t n, capacity;
+    uint32_t rules_capacity;
+} gatherer;
+
+static void *grown(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
+    if (n < *capacity) return old;
+    *capacity = *capacity ? *capacity * 2 : 64;
+    void *fresh = gj_arena_array(arena, *capacity, size);
+    if (n) memcpy(fresh, old, n * size);
+    return fresh;
+}
+
+/* ---- ids ---- */
+
+/* Width and white space do not change what a relation says. */
+static gj_str bare_id(gj_arena *arena, gj_str source) {
+    gj_buf folded = GJ_BUF_INIT;
+    for (size_t at = 0; at < source.n;) {
+        uint32_t c = gj_utf8_narrow(gj_utf8_next(source, &at));
+        char bytes[4];
+        if (!gj_utf8_is_space(c)) gj_buf_add(&folded, (gj_str){bytes, gj_utf8_put(c, bytes)});
+    }
+    gj_str id = gj_str_format(arena, "G-%08x", (unsigned)(gj_str_hash(gj_buf_str(&folded)) & 0xffffffffu));
+    gj_buf_free(&folded);
+    return id;
+}
+
+static gj_rule *add_rule(gatherer *g) {
+    gj_program *p = g->program;
+    p->rules = grown(g->arena, p->rules, p->nrules, &g->rules_capacity, sizeof *p->rules);
+    return &p->rules[p->nrules++];
+}
+
+/* ---- gathering ---- */
+
+static bool is_statement(const gj_node *node) {
+    return node->kind == GJ_N_ASSERT || node->kind == GJ_N_TIE || node->kind == GJ_N_TIE_SELF || node->kind == GJ_N_REQUIRE ||
+           node->kind == GJ_N_CLAIM;
+}
+
+static gj_str source_of(const gatherer *g, const gj_node *node) {
+    return gj_str_trim(gj_source_slice(g->program->sources, node->span));
+}
+
+static void add_item(gatherer *g, item it) {
+    g->items = grown(g->arena, g->items, g->n, &g->capacity, sizeof *g->items);
+    g->items[g->n++] = it;
+}
+
+static void gather_body(gatherer *g, const gj_node *body, const block *in, gj_str scope, const gj_node *rule_node, uint32_t rule,
+                        const gj_node *guard, uint32_t *ordinal) {
+    uint32_t first = g->n;
+    for (const gj_node *kid = body->first; kid; kid = kid->next) {
+        if (is_statement(kid)) {
+            add_item(g, (item){.node = kid,
+                               .rule_node = rule_node,
+                               .guard = guard,
+                               .scope = scope,
+                               .block = in,
+                               .rule = rule,
+                               .ordinal = (*ordinal)++});
+        } else if (kid->kind == GJ_N_WHEN && kid->nkids > 1) {
+            gather_body(g, kid, in, scope, rule_node, rule, kid, ordinal);
+        } else if (kid->kind == GJ_N_SCOPE) {
+            block *inner = GJ_NEW(g->arena, block);
+            *inner = (block){kid, in};
+            gather_body(g, kid, inner, kid->text, rule_node, rule, guard, ordinal);
+        } else if (kid->kind == GJ_N_ELSE) {
+            for (uint32_t i = first; i < g->n; i++)
+                if (!g->items[i].message) g->items[i].message = kid;
+        }
+    }
+}
+
+static void gather_rule(gatherer *g, const gj_node *node, const block *in, gj_str scope) {
+    uint32_t index = g->program->nrules;
+    gj_rule *rule = add_rule(g);
+    *rule = (gj_rule){.id = node->text, .node = node, .span = node->span};
+    const gj_node *title = gj_node_find(node, GJ_N_TITLE), *level = gj_node_find(node, GJ_N_LEVEL);
+    const gj_node *basis = gj_node_find(node, GJ_N_BASIS), *tags = gj_node_find(node, GJ_N_TAGS);
+    if (title) rule->title = title->text;
+    if (level) rule->level = (uint8_t)level->op;
+    if (basis) rule->basis = basis->text;
+    if (tags) {
+        rule->tags = GJ_NEW_ARRAY(g->arena, gj_str, tags->nkids);
+        for (const gj_node *tag = tags->first; tag; tag = tag->next) rule->tags[rule->ntags++] = tag->text;
+    }
+    block *inner = GJ_NEW(g->arena, block);
+    *inner = (block){node, in};
+    uint32_t ordinal = 0, from = g->n;
+    gather_body(g, node, inner, scope, node, index, NULL, &ordinal);
+    gj_buf relation = GJ_BUF_INIT;
+    for (uint32_t i = from; i < g->n; i++) {
+        if (relation.n) gj_buf_addc(&relation, '\n');
+        gj_buf_add(&relation, source_of(g, g->items[i].node));
+    }
+    g->program->rules[index].relation = gj_buf_copy(&relation, g->arena);
+    gj_buf_free(&relation);
+}
+
+static void gather_bare(gatherer *g, const gj_node *node, const block *in, gj_str scope, const gj_node *guard) {
+    uint32_t index = g->program->nrules;
+    gj_rule *rule = add_rule(g);
+    gj_str source = source_of(g, node);
+    *rule = (gj_rule){.id = bare_id(g->arena, source), .title = source, .node = node, .span = node->span, .bare = true, .relation = source};
+    for (uint32_t i = 0, same = 1; i < index; i++)
+        if (g->program->rules[i].bare && gj_str_has_prefix(g->program->rules[i].id, rule->id) &&
+            gj_str_eq(g->program->rules[i].relation, source))
+            rule->id = gj_str_format(g->arena, "%.*s-%u", GJ_FMT(bare_id(g->arena, source)), ++same);
+    add_item(g, (item){.node = node, .guard = guard, .scope = scope, .block = in, .rule = index});
+}
+
+static void gather_file(gatherer *g, const gj_node *node, const block *in, gj_str scope, const gj_node *guard) {
+    uint32_t first = g->n;
+    for (const gj_node *kid = node->first; kid; kid = kid->next) {
+        if (kid->kind == GJ_N_RULE) {
+            gather_rule(g, kid, in, scope);
+        } else if (kid->kind == GJ_N_SCOPE) {
+            block *inner = GJ_NEW(g->arena, block);
+            *inner = (block){kid, in};
+            gather_file(g, kid, inner, kid->text, guard);
+        } else if (kid->kind == GJ_N_WHEN && kid->nkids > 1) {
+            gather_file(g, kid, in, scope, kid);
+        } else if (is_statement(kid)) {
+            gather_bare(g, kid, in, scope, guard);
+        } else if (kid->kind == GJ_N_ELSE) {
+            for (uint32_t i = first; i < g->n; i++)
+                if (!g->items[i].message && !g->items[i].rule_node) g->items[i].message = kid;
+        }
+    }
+}
+
+static int by_id(const void *a, const void *b) {
+    const gj_rule *x = *(const gj_rule *const *)a, *y = *(const gj_rule *const *)b;
+    int order = gj_str_cmp(x->id, y->id);
+    return order ? order : x < y ? -1 : x > y;
+}
+
+static void check_ids(gatherer *g) {
+    gj_program *p = g->program;
+    const gj_rule **sorted = gj_arena_array(g->arena, p->nrules, sizeof *sorted);
+    for (uint32_t i = 0; i < p->nrules; i++) sorted[i] = &p->rules[i];
+    if (p->nrules) qsort(sorted, p->nrules, sizeof *sorted, by_id);
+    for (uint32_t i = 1; i < p->nrules; i++)
+        if (!sorted[i]->bare && !sorted[i - 1]->bare && gj_str_eq(sorted[i]->id, sorted[i - 1]->id)) {
+            gj_diag *d = GJ_DIAG(g->diags, GJ_E_RULE_TWICE, sorted[i]->span, sorted[i]->id);
+            gj_diag_point(g->diags, d, sorted[i - 1]->span, GJ_STR_NONE);
+        }
+}
+
+/* ---- definitions ---- */
+
+static const gj_binding *bind(gj_arena *arena, const gj_node *node, uint32_t scope, const gj_binding *outer) {
+    gj_binding *b = GJ_NEW(arena, gj_binding);
+    *b = (gj_binding){.name = node->text, .node = node, .scope = scope, .outer = outer};
+    return b;
+}
+
+const gj_binding *gj_compile_definitions(gj_arena *arena, const gj_node *const *files, uint32_t nfiles, gj_diags *diags) {
+    const gj_binding *all = NULL;
+    for (uint32_t f = 0; f < nfiles; f++)
+        for (const gj_node *kid = files[f]->first; kid; kid = kid->next) {
+            if (kid->kind != GJ_N_LET && kid->kind != GJ_N_FUNC) continue;
+            for (const gj_binding *b = all; b && diags; b = b->outer)
+                if (gj_str_eq(b->name, kid->text)) {
+                    gj_diag *d = GJ_DIAG(diags, GJ_E_DEFINED_TWICE, kid->span, kid->text);
+                    gj_diag_point(diags, d, b->node->span, GJ_STR_NONE);
+                }
+            all = bind(arena, kid, GJ_NO_INDEX, all);
+        }
+    return all;
+}
+
+/* ---- one statement for one form ---- */
+
+static bool find_scope(const gj_form *form, gj_str name, uint32_t *scope) {
+    *scope = name.n ? gj_form_table(form, name) : GJ_NO_INDEX;
+    return name.n == 0 || *scope != GJ_NO_INDEX;
+}
+
+/* Outermost first, so that inner definitions shadow outer ones and inner policies come before them. */
+static void enter(gj_checker *k, const block *b) {
+    if (!b) return;
+    enter(k, b->outer);
+    bool file = b->node->kind == GJ_N_FILE;
+    for (const gj_node *kid = b->node->first; kid; kid = kid->next)
+        if ((kid->kind == GJ_N_LET || kid->kind == GJ_N_FUNC) && !file) k->bindings = bind(k->arena, kid, k->scope, k->bindings);
+    for (const gj_node *kid = b->node->first; kid; kid = kid->next)
+        if (kid->kind == GJ_N_POLICY) k->policies = gj_check_policy(k, kid, k->policies);
+}
+
+static const gj_message *check_message(gj_checker *k, const gj_node *node, const gj_expr *relation) {
+    if (!node) return NULL;
+    gj_message *m = GJ_NEW(k->arena, gj_message);
+    m->parts = GJ_NEW_ARRAY(k->arena, gj_part, (size_t)node->nkids + 1);
+    gj_checker inside = *k;
+    inside.message = true;
+    for (const gj_node *part = node->first; part; part = part->next) {
+        if (part->kind != GJ_N_TEXTPART) continue;
+        if (!part->first) {
+            m->parts[m->n++].text = part->text;
+            continue;
+        }
+        gj_expr *x = gj_check_expr(&inside, part->first);
+        if (x->type != GJ_TYPE_ERROR && relation) { /* a placeholder may vary only with the relation */
+            gj_expr joined = *relation, *a = &joined, *b = x, sink = {.row = NULL};
+            if (x->kind != GJ_X_LABEL && gj_axes_join(k->arena, &sink, &a, &b, part->first, k->diags)) continue;
+            if ((x->row && !relation->row) || (x->column && !relation->column)) {
+                GJ_DIAG(k->diags, GJ_E_VECTOR_PLACEHOLDER, part->first->span, gj_source_slice(k->diags->sources, part->first->span));
+                continue;
+            }
+            x = b;
+        }
+        m->parts[m->n++].expr = x;
+    }
+    if (node->nkids == 0) m->parts[m->n++].text = node->text;
+    return m;
+}
+
+static void one_table(void *context, const gj_expr *x, uint32_t element) {
+    (void)element;
+    uint32_t *table = context;
+    if (*table == GJ_NO_INDEX)
+        *table = x->index;
+    else if (*table != x->index)
+        *table = GJ_NO_INDEX - 1;
+}
+
+static void visit_kids(const gj_expr *x, uint32_t *table) {
+    if (x->kind == GJ_X_CELLS) one_table(table, x, 0);
+    for (uint16_t i = 0; i < x->nkids; i++) visit_kids(x->kid[i], table);
+}
+
+/* The leftmost comparison: whose left side names the place of the instances. */
+static const gj_expr *first_compare(const gj_expr *x) {
+    if (x->kind == GJ_X_COMPARE) return x;
+    for (uint16_t i = 0; i < x->nkids; i++) {
+        const gj_expr *found = x->kid[i]->type == GJ_TYPE_BOOL ? first_compare(x->kid[i]) : NULL;
+        if (found) return found;
+    }
+    return NULL;
+}
+
+void gj_statement_place(gj_statement *s, const gj_form *form) {
+    uint32_t table = GJ_NO_INDEX;
+    visit_kids(s->relation, &table);
+    s->table = table < form->ntables ? table : GJ_NO_INDEX;
+    const gj_expr *compare = first_compare(s->relation);
+    const gj_expr *left = compare ? compare->kid[0] : NULL;
+    if (!left || left->kind != GJ_X_CELLS || left->previous || left->slots[0] == GJ_NO_INDEX) return;
+    if (s->table == GJ_NO_INDEX) s->table = left->index;
+    const gj_slot *slot = &form->slots[left->slots[0]];
+    if (!left->row) {
+        s->at_row = form->tables[slot->table].rows[slot->row].path;
+        s->at_row_label = form->tables[slot->table].rows[slot->row].label.name;
+    }
+    if (!left->column) s->at_column = form->tables[slot->table].columns[slot->column].label.name;
+}
+
+static void add_requirement(gj_statement *s, gj_requirement r, gj_requirement *list) {
+    list[s->nrequire++] = r;
+}
+
+static int check_require(gj_checker *k, gj_statement *s) {
+    const gj_form *form = k->form;
+    size_t most = form->nsections + form->ntables + 1;
+    for (uint32_t t = 0; t < form->ntables; t++) most += form->tables[t].nrows + form->tables[t].ncolumns;
+    gj_requirement *list = gj_arena_array(k->arena, most * (s->node->nkids + 1u), sizeof *list);
+    s->require = list;
+    s->ordered = s->node->op & 1;
+    for (const gj_node *kid = s->node->first; kid; kid = kid->next) {
+        if (kid->kind == GJ_N_SECTION_REF) {
+            uint32_t *sections, n;
+            if (gj_check_sections(k, kid, &sections, &n)) return 1;
+            for (uint32_t i = 0; i < n; i++) add_requirement(s, (gj_requirement){.kind = GJ_REQUIRED_SECTION, .index = sections[i]}, list);
+        } else if (kid->kind == GJ_N_TABLE_REF) {
+            uint32_t table = gj_form_table(form, kid->text);
+            if (table == GJ_NO_INDEX) {
+                GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME, kid->span, kid->text);
+                return 1;
+            }
+            add_requirement(s, (gj_requirement){.kind = GJ_REQUIRED_TABLE, .index = table}, list);
+        } else if (kid->kind == GJ_N_PATH) {
+            gj_selection sel;
+            if (gj_resolve(k->arena, form, k->scope, 0, kid, &sel, k->diags)) return 1;
+            const gj_table *table = &form->tables[sel.table];
+            bool named_rows = !sel.rows_vary || sel.rows_set;
+            if (named_rows)
+                for (uint32_t r = 0; r < sel.nrows; r++)
+                    add_requirement(s, (gj_requirement){.kind = GJ_REQUIRED_ROW, .index = sel.table, .row = sel.rows[r]}, list);
+            else if (sel.columns_vary && !sel.columns_set)
+                add_requirement(s, (gj_requirement){.kind = GJ_REQUIRED_TABLE, .index = sel.table}, list);
+            else
+                for (uint32_t c = 0; c < sel.ncolumns; c++)
+                    add_requirement(s,
+                                    (gj_requirement){.kind = GJ_REQUIRED_COLUMN,
+                                                     .index = sel.table,
+                                                     .column = gj_table_column(table, GJ_NO_INDEX, sel.columns[c])},
+                                    list);
+        }
+    }
+    if (s->nrequire == 0) GJ_DIAG0(k->diags, GJ_E_REQUIRE_NOTHING, s->node->span);
+    return s->nrequire == 0;
+}
+
+static int check_claim(gj_checker *k, gj_statement *s) {
+    const gj_node *where = s->node->first, *template = gj_node_find(s->node, GJ_N_TEMPLATE);
+    if (!where || !template) return 1;
+    uint32_t *sections;
+    if (gj_check_sections(k, where, &sections, &s->nsections)) return 1;
+    s->sections = sections;
+    gj_template *pattern = NULL;
+    if (gj_template_compile(k->arena, template->text, template->span, &pattern, k->diags)) return 1;
+    s->pattern = pattern;
+    size_t nholes = 0;
+    const gj_hole *holes = gj_template_holes(pattern, &nholes);
+    for (size_t i = 0; i < nholes; i++) {
+        gj_expr *hole = GJ_NEW(k->arena, gj_expr);
+        hole->kind = GJ_X_HOLE;
+        hole->type = holes[i].type == GJ_HOLE_NUMBER || holes[i].type == GJ_HOLE_PERCENT ? GJ_TYPE_NUMBER : GJ_TYPE_TEXT;
+        hole->index = (uint32_t)i;
+        hole->node = template;
+        gj_binding *b = GJ_NEW(k->arena, gj_binding);
+        *b = (gj_binding){.name = holes[i].name, .value = hole, .outer = k->bindings};
+        k->bindings = b;
+    }
+    const gj_node *then = s->node->last;
+    gj_expr *x = gj_check_relation(k, then, false);
+    if (x->type == GJ_TYPE_ERROR) return 1;
+    if (x->row || x->column) {
+        GJ_DIAG(k->diags, GJ_E_CLAIM_VECTOR, then->span,
+                x->column ? GJ_STR("列\x1f"
+                                   "column")
+                          : GJ_STR("行\x1f"
+                                   "row"));
+        return 1;
+    }
+    s->relation = x;
+    return 0;
+}
+
+static int check_tie_self(gj_checker *k, gj_statement *s) {
+    uint32_t n = 0;
+    for (const gj_policies *p = k->policies; p; p = p->outer) n++;
+    gj_policy *list = gj_arena_array(k->arena, n, sizeof *list);
+    for (const gj_policies *p = k->policies; p; p = p->outer) list[s->npolicies++] = p->policy;
+    s->policies = list;
+    s->table = k->scope;
+    return 0;
+}
+
+/* Nonzero when diagnostics were recorded. */
+static int check_statement(gj_checker *k, const item *it, gj_statement *s) {
+    uint32_t before = k->diags->errors;
+    if (it->scope.n && !find_scope(k->form, it->scope, &k->scope)) {
+        GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME, it->node->span, gj_str_format(k->arena, "表 %.*s", GJ_FMT(it->scope)));
+        return 1;
+    }
+    enter(k, it->block);
+    switch (it->node->kind) {
+    case GJ_N_REQUIRE:
+        s->kind = GJ_STMT_REQUIRE;
+        check_require(k, s);
+        break;
+    case GJ_N_CLAIM:
+        s->kind = GJ_STMT_CLAIM;
+        check_claim(k, s);
+        break;
+    case GJ_N_TIE_SELF:
+        s->kind = GJ_STMT_TIE_SELF;
+        check_tie_self(k, s);
+        break;
+    default: {
+        s->kind = GJ_STMT_RELATION;
+        const gj_node *relation = it->node->first;
+        if (it->node->kind == GJ_N_TIE)
+            relation = gj_statutory_parse(k->arena, k->form, k->scope, it->node->text, it->node->span, k->diags);
+        if (relation) s->relation = gj_check_relation(k, relation, false);
+    }
+    }
+    if (s->relation && s->relation->type != GJ_TYPE_ERROR && k->diags->errors == before) gj_statement_place(s, k->form);
+    if (it->guard) {
+        s->guard = gj_check_relation(k, it->guard->first, false);
+        gj_expr sink = {.row = NULL}, *a = (gj_expr *)(s->relation ? s->relation : &sink), *b = (gj_expr *)s->guard;
+        if (s->guard->type != GJ_TYPE_ERROR && a->type != GJ_TYPE_ERROR &&
+            gj_axes_join(k->arena, &sink, &a, &b, it->guard->first, k->diags) == 0) {
+            if ((b->row && !a->row) || (b->column && !a->column))
+                GJ_DIAG(k->diags, GJ_E_VECTOR_CONDITION, it->guard->first->span,
+                        gj_str_format(k->arena, "%u", gj_axis_size(b->row) * gj_axis_size(b->column)));
+            s->guard = b;
+        }
+    }
+    if (it->rule_node) {
+        s->when = gj_arena_array(k->arena, it->rule_node->nkids, sizeof *s->when);
+        for (const gj_node *kid = it->rule_node->first; kid; kid = kid->next)
+            if (kid->kind == GJ_N_WHEN && kid->nkids == 1) s->when[s->nwhen++] = gj_check_condition(k, kid->first);
+    }
+    s->message = check_message(k, it->message, s->relation && s->relation->type != GJ_TYPE_ERROR ? s->relation : NULL);
+    return k->diags->errors > before;
+}
+
+static void copy_diags(gj_diags *to, const gj_diags *from) {
+    for (const gj_diag *d = from->first; d; d = d->next) {
+        gj_diag *copy = gj_diag_add(to, d->code, d->span[0], GJ_DIAG_ARGS, d->arg);
+        memcpy(copy->span, d->span, sizeof d->span);
+        memcpy(copy->note, d->note, sizeof d->note);
+        copy->hint = d->hint;
+    }
+}
+
+/* Checks one statement for every form. */
+static void compile_item(gatherer *g, const item *it, const gj_binding *definitions) {
+    gj_program *p = g->program;
+    gj_diags *tried = gj_arena_array(g->arena, p->nforms, sizeof *tried);
+    bool good = false;
+    for (uint32_t f = 0; f < p->nforms; f++) {
+        gj_diags_init(&tried[f], g->arena, p->sources);
+        gj_checker k = {.arena = g->arena,
+                        .diags = &tried[f],
+                        .form = p->forms[f],
+                        .forms = p->forms,
+                        .nforms = p->nforms,
+                        .scope = GJ_NO_INDEX,
+                        .bindings = definitions};
+        gj_form_code *code = &p->code->forms[f];
+        gj_statement *s = &code->statements[code->n++];
+        *s = (gj_statement){
+            .rule = it->rule, .ordinal = it->ordinal, .node = it->node, .source = source_of(g, it->node), .table = GJ_NO_INDEX};
+        if (check_statement(&k, it, s))
+            *s = (gj_statement){.kind = GJ_STMT_OTHER_FORM,
+                                .rule = it->rule,
+                                .ordinal = it->ordinal,
+                                .node = it->node,
+                                .source = s->source,
+                                .table = GJ_NO_INDEX};
+        else if (!good) {
+            good = true;
+            copy_diags(g->diags, &tried[f]); /* warnings */
+        }
+    }
+    if (good || p->nforms == 0) return;
+    uint32_t best = 0;
+    for (uint32_t f = 1; f < p->nforms; f++)
+        if (tried[f].errors < tried[best].errors) best = f;
+    copy_diags(g->diags, &tried[best]);
+}
+
+static void collect_tests(gj_arena *arena, gj_program *program, uint32_t *capacity, const gj_node *node) {
+    for (const gj_node *kid = node->first; kid; kid = kid->next) {
+        if (kid->kind == GJ_N_SCOPE) collect_tests(arena, program, capacity, kid);
+        if (kid->kind != GJ_N_TEST) continue;
+        program->tests = grown(arena, program->tests, program->ntests, capacity, sizeof *program->tests);
+        program->tests[program->ntests++] = kid;
+    }
+}
+
+/* Forms in the order of declaration; the newest of a series (the latest 起) first, so that errors are told in its terms. */
+static void build_forms(gj_program *program, const gj_node *const *files, uint32_t nfiles, gj_diags *diags) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < nfiles; i++)
+        for (const gj_node *kid = files[i]->first; kid; kid = kid->next) n += kid->kind == GJ_N_FORM;
+    gj_form **forms = gj_arena_array(program->arena, n, sizeof *forms);
+    uint32_t built = 0;
+    for (uint32_t i = 0; i < nfiles; i++)
+        for (const gj_node *kid = files[i]->first; kid; kid = kid->next) {
+            if (kid->kind != GJ_N_FORM) continue;
+            for (uint32_t f = 0; f < built; f++)
+                if (gj_str_eq(forms[f]->name, kid->text)) {
+                    gj_diag *d = GJ_DIAG(diags, GJ_E_FORM_TWICE, kid->span, kid->text);
+                    gj_diag_point(diags, d, forms[f]->span, GJ_STR_NONE);
+                }
+            gj_form_build(program->arena, kid, forms, built, &forms[built], diags);
+            built++;
+        }
+    for (uint32_t i = 1; i < built; i++) { /* insertion sort: stable, and there are few */
+        gj_form *form = forms[i];
+        uint32_t at = i;
+        for (; at > 0 && forms[at - 1]->since < form->since; at--) forms[at] = forms[at - 1];
+        forms[at] = form;
+    }
+    for (uint32_t i = 0; i < built; i++) forms[i]->index = i;
+    program->forms = (const gj_form **)forms;
+    program->nforms = built;
+}
+
+int gj_compile(gj_program *program, const gj_node *const *files, uint32_t nfiles, gj_diags *diags) {
+    uint32_t before = diags->errors;
+    gatherer g = {.arena = program->arena, .program = program, .diags = diags};
+    build_forms(program, files, nfiles, diags);
+    program->files = gj_arena_array(g.arena, nfiles, sizeof *program->files);
+    program->nfiles = nfiles;
+    uint32_t tests = 0;
+    for (uint32_t i = 0; i < nfiles; i++) {
+        program->files[i] = files[i];
+        block *file = GJ_NEW(g.arena, block);
+        *file = (block){files[i], NULL};
+        gather_file(&g, files[i], file, GJ_STR_NONE, NULL);
+        collect_tests(g.arena, program, &tests, files[i]);
+    }
+    check_ids(&g);
+    const gj_binding *definitions = gj_compile_definitions(g.arena, files, nfiles, diags);
+    program->code = GJ_NEW(g.arena, struct gj_code);
+    program->code->nforms = program->nforms;
+    program->code->forms = GJ_NEW_ARRAY(g.arena, gj_form_code, program->nforms);
+    for (uint32_t f = 0; f < program->nforms; f++) {
+        program->code->forms[f].form = program->forms[f];
+        program->code->forms[f].statements = GJ_NEW_ARRAY(g.arena, gj_statement, g.n);
+    }
+    if (program->nforms == 0 && g.n) GJ_DIAG0(diags, GJ_E_NO_FORM, g.items[0].node->span);
+    for (uint32_t i = 0; i < g.n; i++) compile_item(&g, &g.items[i], definitions);
+    return diags->errors > before;
+}
+
+int gj_compile_expression(gj_program *program, const gj_program *base, const gj_node *expression, gj_diags *diags) {
+    program->forms = base->forms;
+    program->nforms = base->nforms;
+    program->code = GJ_NEW(program->arena, struct gj_code);
+    program->code->nforms = base->nforms;
+    program->code->expression = gj_arena_array(program->arena, base->nforms, sizeof *program->code->expression);
+    program->code->expression_node = expression;
+    const gj_binding *definitions = gj_compile_definitions(program->arena, base->files, base->nfiles, NULL);
+    bool good = false;
+    gj_diags *tried = gj_arena_array(program->arena, base->nforms, sizeof *tried);
+    for (uint32_t f = 0; f < base->nforms; f++) {
+        gj_diags_init(&tried[f], program->arena, diags->sources);
+        gj_checker k = {.arena = program->arena,
+                        .diags = &tried[f],
+                        .form = base->forms[f],
+                        .forms = base->forms,
+                        .nforms = base->nforms,
+                        .scope = GJ_NO_INDEX,
+                        .bindings = definitions,
+                        .groups = true};
+        gj_expr *x = gj_check_relation(&k, expression, true);
+        if (x->type == GJ_TYPE_ERROR || tried[f].errors) continue;
+        program->code->expression[f] = x;
+        good = true;
+    }
+    if (good) return 0;
+    if (base->nforms)
+        copy_diags(diags, &tried[0]);
+    else
+        GJ_DIAG0(diags, GJ_E_NO_FORM, expression->span);
+    return 1;
+}

@@ -1,0 +1,50 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "rule/regex.h"
+
+#include <pcre2.h>
+
+enum { MATCH_LIMIT = 200000, DEPTH_LIMIT = 2000, HEAP_LIMIT_KIB = 16384 };
+
+struct gj_regex {
+    pcre2_code *code;
+    pcre2_match_context *limits;
+};
+
+static void release(void *arg) {
+    struct gj_regex *regex = arg;
+    pcre2_code_free(regex->code);
+    pcre2_match_context_free(regex->limits);
+}
+
+const gj_regex *gj_regex_compile(gj_arena *arena, gj_str pattern, gj_span span, gj_diags *diags) {
+    int error = 0;
+    size_t at = 0;
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)(pattern.n ? pattern.p : ""), pattern.n, PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL, &error, &at, NULL);
+    if (!code) {
+        PCRE2_UCHAR why[160];
+        pcre2_get_error_message(error, why, sizeof why);
+        GJ_DIAG(diags, GJ_E_BAD_PATTERN, span, pattern, gj_str_from((const char *)why), gj_str_format(arena, "%zu", at + 1));
+        return NULL;
+    }
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT it only runs slower */
+    gj_regex *regex = GJ_NEW(arena, gj_regex);
+    regex->code = code;
+    regex->limits = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(regex->limits, MATCH_LIMIT);
+    pcre2_set_depth_limit(regex->limits, DEPTH_LIMIT);
+    pcre2_set_heap_limit(regex->limits, HEAP_LIMIT_KIB);
+    gj_arena_defer(arena, release, regex);
+    return regex;
+}
+
+int gj_regex_match(const gj_regex *regex, gj_str text, size_t *start, size_t *end) {
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    int status = pcre2_match(regex->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, 0, data, regex->limits);
+    if (status >= 0 && start && end) {
+        *start = pcre2_get_ovector_pointer(data)[0];
+        *end = pcre2_get_ovector_pointer(data)[1];
+    }
+    pcre2_match_data_free(data);
+    return status >= 0 ? 1 : status == PCRE2_ERROR_NOMATCH ? 0 : -1;
+}

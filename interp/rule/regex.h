@@ -1,0 +1,15 @@
+/* regex.h - 匹配: a PCRE2 pattern, compiled once, with limits so that no pattern can hang. */
+#ifndef GJ_RULE_REGEX_H
+#define GJ_RULE_REGEX_H
+
+#include "base/diag.h"
+
+typedef struct gj_regex gj_regex; /* immutable, shareable between threads; freed with its arena */
+
+/* NULL with a diagnostic at SPAN when PATTERN is not a regular expression. */
+const gj_regex *gj_regex_compile(gj_arena *arena, gj_str pattern, gj_span span, gj_diags *diags);
+
+/* 1 when TEXT matches anywhere (and *start, *end say where, when not NULL), 0 when not, -1 when the limit was reached. */
+int gj_regex_match(const gj_regex *regex, gj_str text, size_t *start, size_t *end);
+
+#endif

@@ -1,0 +1,191 @@
+#include <string.h>
+
+#include "run/judge_internal.h"
+#include "run/render.h"
+
+/* The comparison that decided: the first that failed, or that could not be judged. */
+static const gj_expr *deciding(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c, gj_verdict verdict) {
+    switch (x->kind) {
+    case GJ_X_COMPARE: return x;
+    case GJ_X_NOT: return deciding(env, x->kid[0], r, c, gj_not(verdict));
+    case GJ_X_AND:
+    case GJ_X_OR:
+        for (unsigned i = 0; i < 2; i++)
+            if (gj_eval(env, x->kid[i], r, c).truth == verdict) {
+                const gj_expr *found = deciding(env, x->kid[i], r, c, verdict);
+                if (found) return found;
+            }
+        return NULL;
+    default: return NULL;
+    }
+}
+
+typedef struct collector {
+    gj_judging *j;
+    const gj_env *env;
+    gj_evidence *list;
+    uint32_t n, capacity;
+} collector;
+
+static void collect(void *context, const gj_expr *x, uint32_t element) {
+    collector *k = context;
+    const gj_report *report;
+    uint32_t slot = GJ_NO_INDEX;
+    if (!gj_eval_slot(k->env, x, element, &report, &slot)) return;
+    const gj_cell *cell = &report->cells[slot];
+    for (uint32_t i = 0; i < k->n; i++)
+        if (k->list[i].cell == cell) return;
+    if (k->n == k->capacity) {
+        uint32_t capacity = k->capacity ? k->capacity * 2 : 8;
+        gj_evidence *list = gj_arena_array(k->j->arena, capacity, sizeof *list);
+        if (k->n) memcpy(list, k->list, k->n * sizeof *list);
+        k->list = list;
+        k->capacity = capacity;
+    }
+    gj_evidence *e = &k->list[k->n++];
+    e->cell = cell;
+    e->report = report;
+    gj_scalar v = gj_eval_cell(k->env, x, element, &e->assumed);
+    if (e->assumed) e->assumed_value = gj_num_clone(k->j->arena, v.num);
+    gj_buf path = GJ_BUF_INIT;
+    if (x->previous) gj_buf_addz(&path, "上年.");
+    gj_slot_path(&path, report->form, slot);
+    e->path = gj_buf_copy(&path, k->j->arena);
+    gj_buf_free(&path);
+}
+
+static void uses_previous(void *context, const gj_expr *x, uint32_t element) {
+    (void)element;
+    *(bool *)context = *(bool *)context || x->previous;
+}
+
+static gj_str show_number(gj_arena *arena, gj_scalar s) {
+    if (s.state != GJ_HAS) return GJ_STR_NONE;
+    if (s.type == GJ_TYPE_TEXT) return gj_str_copy(arena, s.text);
+    return s.type == GJ_TYPE_NUMBER ? gj_num_str(arena, s.num) : GJ_STR_NONE;
+}
+
+/* What a reader of the finding must know of its numbers: assumed, inferred, missing, or not there at all. */
+static void add_remarks(gj_judging *j, gj_buf *out, const gj_finding *f, bool wants_previous) {
+    bool zh = j->options->lang == GJ_LANG_ZH;
+    for (uint32_t i = 0; i < f->ncells; i++) {
+        const gj_evidence *e = &f->cells[i];
+        gj_status status = (gj_status)e->cell->status;
+        const char *reason = gj_status_name(status, j->options->lang);
+        if (e->assumed) {
+            gj_buf_addf(out, zh ? "（%.*s %s，按 " : " (%.*s is %s, counted as ", GJ_FMT(e->path), reason);
+            gj_num_print(out, e->assumed_value, false);
+            gj_buf_addz(out, zh ? " 计）" : ")");
+        } else if (status == GJ_NUMBER && e->cell->inferred) {
+            gj_buf_addf(out,
+                        zh ? "（%.*s 所在行的数字个数不对，此值由推定得出）" : " (%.*s is inferred: its row has a wrong count of numbers)",
+                        GJ_FMT(e->path));
+        } else if (status != GJ_NUMBER && f->verdict == GJ_UNKNOWN) {
+            gj_buf_addf(out, zh ? "（%.*s %s）" : " (%.*s: %s)", GJ_FMT(e->path), reason);
+        }
+    }
+    if (wants_previous && !j->report->previous) {
+        const gj_report *r = j->report;
+        if (zh)
+            gj_buf_addf(out, "（缺“%.*s”%d 年的报告）", GJ_FMT(r->organisation), r->year - 1);
+        else
+            gj_buf_addf(out, " (the %d report of \"%.*s\" is not given)", r->year - 1, GJ_FMT(r->organisation));
+    }
+}
+
+static void add_labels(gj_buf *out, const gj_finding *f) {
+    size_t before = out->n;
+    if (f->row_label.n) gj_buf_add(out, f->row_label);
+    if (f->column.n) gj_buf_addf(out, out->n > before ? "〔%.*s〕" : "%.*s", GJ_FMT(f->column));
+    if (out->n == before && f->section.n) gj_buf_addf(out, "章 %.*s", GJ_FMT(f->section));
+    if (out->n > before) gj_buf_addz(out, "：");
+}
+
+uint64_t gj_evidence_fingerprint(const gj_judging *j, const gj_statement *s, const gj_finding *f, uint32_t extra) {
+    const gj_report *r = j->report;
+    gj_buf key = GJ_BUF_INIT;
+    gj_str who = r->organisation.n ? r->organisation : r->path;
+    gj_buf_addf(&key, "%.*s\x1f%.*s\x1f%d\x1f%.*s\x1f%.*s\x1f%.*s\x1f%.*s", GJ_FMT(f->rule), GJ_FMT(who), r->year, GJ_FMT(f->table),
+                GJ_FMT(f->row), GJ_FMT(f->column), GJ_FMT(f->section));
+    if (s && s->ordinal) gj_buf_addf(&key, "\x1f#%u", s->ordinal);
+    if (extra) gj_buf_addf(&key, "\x1f@%u", extra);
+    uint64_t hash = gj_str_hash(gj_buf_str(&key));
+    gj_buf_free(&key);
+    return hash;
+}
+
+static void set_place(const gj_judging *j, const gj_statement *s, const gj_expr *relation, uint32_t r, uint32_t c, gj_finding *f) {
+    const gj_form *form = j->report->form;
+    if (s->table != GJ_NO_INDEX) f->table = form->tables[s->table].name;
+    f->row = s->at_row;
+    f->row_label = s->at_row_label;
+    f->column = s->at_column;
+    if (relation->row && relation->row->section) {
+        f->section = relation->row->label[r];
+    } else if (relation->row) {
+        f->row = relation->row->path[r];
+        f->row_label = relation->row->label[r];
+        if (relation->row->table) f->table = relation->row->table[r];
+    }
+    if (relation->column) f->column = relation->column->label[c];
+}
+
+/* The section that a relation about text speaks of. */
+static const gj_expr *find_section(const gj_expr *x) {
+    if (x->kind == GJ_X_SECTION && !x->row && x->index != GJ_NO_INDEX) return x;
+    for (uint16_t i = 0; i < x->nkids; i++) {
+        const gj_expr *found = find_section(x->kid[i]);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+void gj_evidence_fill(gj_judging *j, const gj_statement *s, const gj_env *env, const gj_expr *relation, uint32_t r, uint32_t c,
+                      gj_finding *f) {
+    gj_lang lang = j->options->lang;
+    set_place(j, s, relation, r, c, f);
+    const gj_expr *text = find_section(relation);
+    if (text && f->section.n == 0 && f->table.n == 0) {
+        const gj_section *section = &j->report->form->sections[text->index];
+        f->section = section->ordinal.n ? section->ordinal : section->title.name;
+        if (j->report->sections[text->index].found)
+            f->place = j->report->sections[text->index].place;
+        else
+            f->place = j->report->sections[text->index].near_place;
+    }
+    collector k = {.j = j, .env = env};
+    gj_visit_cells(relation, r, c, collect, &k);
+    f->cells = k.list;
+    f->ncells = k.n;
+    bool wants_previous = false;
+    gj_visit_cells(relation, r, c, uses_previous, &wants_previous);
+    const gj_expr *compare = deciding(env, relation, r, c, (gj_verdict)f->verdict);
+    gj_buf buf = GJ_BUF_INIT;
+    if (compare && compare->kid[0]->type != GJ_TYPE_BOOL) {
+        gj_scalar left = gj_eval(env, compare->kid[0], r, c), right = gj_eval(env, compare->kid[1], r, c);
+        f->left = show_number(j->arena, left);
+        f->right = show_number(j->arena, right);
+        if (left.type == GJ_TYPE_NUMBER && left.state == GJ_HAS && right.state == GJ_HAS)
+            f->difference = gj_num_str(j->arena, gj_num_sub(j->scratch, left.num, right.num));
+    }
+    gj_render_values(&buf, env, lang, compare ? compare : relation, r, c);
+    f->relation = gj_buf_copy(&buf, j->arena);
+    gj_buf_clear(&buf);
+    if (s->message) {
+        gj_render_message(&buf, env, lang, s->message, r, c);
+    } else {
+        add_labels(&buf, f);
+        gj_buf_add(&buf, f->relation);
+        bool apart = f->verdict == GJ_FAIL && f->difference.n && compare && (compare->op == GJ_OP_EQ || compare->op == GJ_OP_APPROX);
+        if (apart) {
+            gj_num gap = gj_num_abs(
+                j->scratch, gj_num_sub(j->scratch, gj_eval(env, compare->kid[0], r, c).num, gj_eval(env, compare->kid[1], r, c).num));
+            gj_buf_addz(&buf, lang == GJ_LANG_ZH ? "，相差 " : ", off by ");
+            gj_num_show(&buf, gap, 6);
+        }
+        if (f->verdict == GJ_UNKNOWN) gj_buf_addz(&buf, lang == GJ_LANG_ZH ? "，无法判定" : ", cannot be decided");
+    }
+    add_remarks(j, &buf, f, wants_previous);
+    f->message = gj_buf_copy(&buf, j->arena);
+    gj_buf_free(&buf);
+}

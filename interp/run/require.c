@@ -1,0 +1,127 @@
+#include "run/judge_internal.h"
+
+/* What one requirement asks for, in words, and where it was found. */
+typedef struct sought {
+    bool found;
+    gj_str name;
+    uint32_t at; /* offset of where it was found, for the order */
+    gj_place place, near_place;
+    gj_str near;
+} sought;
+
+static gj_str slice(const gj_report *report, uint32_t start, uint32_t end) {
+    return report->doc && end > start ? gj_str_trim(gj_str_slice(report->doc->text, start, end)) : GJ_STR_NONE;
+}
+
+static sought look(const gj_judging *j, const gj_requirement *q) {
+    const gj_report *report = j->report;
+    const gj_form *form = report->form;
+    sought s = {.found = false};
+    switch (q->kind) {
+    case GJ_REQUIRED_SECTION: {
+        const gj_section *section = &form->sections[q->index];
+        const gj_found_section *found = &report->sections[q->index];
+        s.name = gj_str_format(j->arena, "章 %.*s“%.*s”", GJ_FMT(section->ordinal), GJ_FMT(section->title.name));
+        s.found = found->found;
+        s.at = found->heading;
+        s.place = found->place;
+        s.near_place = found->near_place;
+        s.near = slice(report, found->near, found->near_end);
+        break;
+    }
+    case GJ_REQUIRED_TABLE:
+        s.name = gj_str_format(j->arena, "表%.*s", GJ_FMT(form->tables[q->index].name));
+        s.found = report->tables[q->index].found;
+        s.at = report->tables[q->index].start;
+        s.place = report->tables[q->index].place;
+        break;
+    case GJ_REQUIRED_ROW: {
+        const gj_table *table = &form->tables[q->index];
+        const gj_row *row = &table->rows[q->row];
+        s.name = gj_str_format(j->arena, "表%.*s %.*s“%.*s”", GJ_FMT(table->name), GJ_FMT(row->path), GJ_FMT(row->label.name));
+        const gj_found_row *found = &report->rows[q->index][q->row];
+        s.found = found->found;
+        for (uint32_t c = 0; row->slot != GJ_NO_INDEX && c < row->ncolumns; c++)
+            s.found = s.found || report->cells[row->slot + c].status != GJ_ABSENT;
+        s.at = found->start;
+        s.place = found->place;
+        break;
+    }
+    default: {
+        const gj_table *table = &form->tables[q->index];
+        s.name = gj_str_format(j->arena, "表%.*s[%.*s]", GJ_FMT(table->name), GJ_FMT(table->columns[q->column].label.name));
+        for (uint32_t r = 0; r < table->nrows; r++) {
+            const gj_row *row = &table->rows[r];
+            if (row->slot == GJ_NO_INDEX || q->column < row->column || q->column >= row->column + row->ncolumns) continue;
+            const gj_cell *cell = &report->cells[row->slot + q->column - row->column];
+            if (cell->status == GJ_ABSENT) continue;
+            s.found = true;
+            s.at = cell->at;
+            s.place = cell->place;
+            break;
+        }
+    }
+    }
+    return s;
+}
+
+void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
+    const gj_rule *rule = &j->program->rules[s->rule];
+    bool zh = j->options->lang == GJ_LANG_ZH;
+    gj_buf text = GJ_BUF_INIT;
+    gj_place place = {0};
+    gj_str section = GJ_STR_NONE, table = GJ_STR_NONE, before = GJ_STR_NONE;
+    gj_verdict verdict = GJ_PASS;
+    uint32_t last = 0, nfound = 0, first_bad = GJ_NO_INDEX;
+    for (uint32_t i = 0; i < s->nrequire && forced == GJ_PASS; i++) {
+        sought q = look(j, &s->require[i]);
+        bool disorder = q.found && s->ordered && nfound > 0 && q.at < last;
+        if (q.found && (!nfound || q.at >= last)) {
+            last = q.at;
+            before = q.name;
+        }
+        nfound += q.found;
+        if (q.found && !disorder) {
+            if (place.line == 0) place = q.place;
+            continue;
+        }
+        verdict = GJ_FAIL;
+        if (text.n) gj_buf_addz(&text, zh ? "；" : "; ");
+        if (disorder)
+            gj_buf_addf(&text, zh ? "%.*s应在%.*s之后" : "%.*s should stand after %.*s", GJ_FMT(q.name), GJ_FMT(before));
+        else
+            gj_buf_addf(&text, zh ? "没有找到%.*s" : "%.*s was not found", GJ_FMT(q.name));
+        if (!q.found && q.near.n)
+            gj_buf_addf(&text, zh ? "，最接近的是第 %u 行“%.*s”" : ", the nearest is line %u \"%.*s\"", q.near_place.line, GJ_FMT(q.near));
+        if (first_bad == GJ_NO_INDEX) {
+            first_bad = i;
+            place = disorder ? q.place : q.near_place;
+        }
+    }
+    if (forced != GJ_PASS) verdict = forced;
+    if (!gj_judging_count(j, rule, verdict)) {
+        gj_buf_free(&text);
+        return;
+    }
+    const gj_requirement *at = &s->require[first_bad == GJ_NO_INDEX ? 0 : first_bad];
+    const gj_form *form = j->report->form;
+    if (s->nrequire == 1 || first_bad != GJ_NO_INDEX) {
+        if (at->kind == GJ_REQUIRED_SECTION)
+            section = form->sections[at->index].ordinal.n ? form->sections[at->index].ordinal : form->sections[at->index].title.name;
+        else
+            table = form->tables[at->index].name;
+    }
+    gj_finding *f = gj_judging_add(j, s, verdict);
+    f->section = section;
+    f->table = table;
+    if (at->kind == GJ_REQUIRED_ROW && s->nrequire == 1) f->row = form->tables[at->index].rows[at->row].path;
+    if (at->kind == GJ_REQUIRED_COLUMN && s->nrequire == 1) f->column = form->tables[at->index].columns[at->column].label.name;
+    f->place = place;
+    if (text.n == 0) gj_buf_addf(&text, zh ? "%u 项都已找到" : "all %u were found", s->nrequire);
+    f->message = gj_buf_copy(&text, j->arena);
+    gj_buf_free(&text);
+    /* The place of a requirement is the requirement, not what happens to be missing of it. */
+    gj_finding whole = *f;
+    whole.section = whole.table = whole.row = whole.column = GJ_STR_NONE;
+    f->fingerprint = gj_evidence_fingerprint(j, s, &whole, 0);
+}
