@@ -43,7 +43,9 @@ static void add_normalised(gj_buf *out, gj_str raw) {
             continue;
         }
         char bytes[4];
-        size_t n = gj_utf8_put(gj_utf8_narrow(c), bytes);
+        uint32_t narrow = gj_utf8_narrow(c); /* digits and letters; punctuation stays */
+        bool word = (narrow >= '0' && narrow <= '9') || (narrow >= 'A' && narrow <= 'Z') || (narrow >= 'a' && narrow <= 'z');
+        size_t n = gj_utf8_put(word ? narrow : c, bytes);
         if (space && out->n > 0 && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '\t' && out->p[out->n - 1] != '\n')
             gj_buf_addc(out, ' ');
         space = false;

@@ -222,7 +222,7 @@ static void emit_layout_row(gj_flow *flow, const row *r, unsigned ntable, gj_pla
         const block *rest = NULL;
         gj_buf_clear(&text);
         cell_text(&text, c, &rest);
-        bool labels = others > 0 && rest != NULL && text.n > 0 && text.n < TITLE_BYTES;
+        bool labels = others > 0 && rest != NULL && c->first->heading == 0 && text.n > 0 && text.n < TITLE_BYTES;
         if (lays_out(c) && !labels) {
             gj_builder_end(&flow->builder);
             begun = false;

@@ -275,8 +275,8 @@ static uint32_t inherited(const gj_numbering *n, const gj_paragraph_style *p, si
 }
 
 unsigned gj_numbering_heading(const gj_numbering *n, const gj_paragraph_style *p) {
-    uint32_t level = inherited(n, p, offsetof(style, outline), p->outline, NULL);
-    return level > 8 ? 0 : level > 5 ? 6 : level + 1;
+    uint32_t depth = inherited(n, p, offsetof(style, outline), p->outline, NULL);
+    return depth > 8 ? 0 : depth > 5 ? 6 : depth + 1;
 }
 
 bool gj_numbering_is_contents(const gj_numbering *n, const gj_paragraph_style *p) {
