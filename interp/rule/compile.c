@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "rule/axes.h"
+#include "rule/fast.h"
 #include "rule/form_build.h"
 #include "rule/statutory.h"
 
@@ -428,6 +429,7 @@ static int check_statement(gj_checker *k, const item *it, gj_statement *s) {
             if (kid->kind == GJ_N_WHEN && kid->nkids == 1) s->when[s->nwhen++] = gj_check_condition(k, kid->first);
     }
     s->message = check_message(k, it->message, s->relation && s->relation->type != GJ_TYPE_ERROR ? s->relation : NULL);
+    if (s->kind == GJ_STMT_RELATION && k->diags->errors == before) s->fast = gj_fast_compile(k->arena, s->relation);
     return k->diags->errors > before;
 }
 

@@ -6,6 +6,7 @@
 #include "rule/check.h"
 #include "rule/statutory.h"
 #include "run/judge_internal.h"
+#include "run/vm.h"
 
 bool gj_judging_count(gj_judging *j, const gj_rule *rule, gj_verdict verdict) {
     gj_summary *s = &j->out->summary;
@@ -74,13 +75,26 @@ static gj_verdict judge_instance(const gj_statement *s, const gj_env *env, const
     return (gj_verdict)gj_eval(env, relation, r, c).truth;
 }
 
+/* The instances that the bytecode knows to pass; NULL when it cannot tell, or when passes are wanted with their evidence. */
+static const uint8_t *sure_passes(const gj_judging *j, const gj_statement *s, const gj_expr *relation) {
+    if (!s->fast || s->relation != relation || s->guard || j->options->keep_all) return NULL;
+    uint8_t *holds = gj_arena_raw(j->scratch, s->fast->instances, 1);
+    return gj_vm_run(j->scratch, s->fast, j->report, holds) ? holds : NULL;
+}
+
 static void judge_relation(gj_judging *j, const gj_statement *s, const gj_expr *relation) {
     const gj_rule *rule = &j->program->rules[s->rule];
     gj_env env = environment(j, relation);
     if (s->table != GJ_NO_INDEX) env.table = j->report->form->tables[s->table].name;
     gj_verdict when = preconditions(j, s);
-    for (uint32_t r = 0; r < gj_axis_size(relation->row); r++)
-        for (uint32_t c = 0; c < gj_axis_size(relation->column); c++) {
+    uint32_t rows = gj_axis_size(relation->row), columns = gj_axis_size(relation->column);
+    const uint8_t *passes = when == GJ_PASS ? sure_passes(j, s, relation) : NULL;
+    for (uint32_t r = 0; r < rows; r++)
+        for (uint32_t c = 0; c < columns; c++) {
+            if (passes && passes[r * columns + c]) {
+                j->out->summary.pass++;
+                continue;
+            }
             gj_verdict v = judge_instance(s, &env, relation, when, r, c);
             if (v == GJ_NA && no_such_instance(relation, r, c)) continue;
             if (!gj_judging_count(j, rule, v)) continue;
