@@ -13,23 +13,46 @@ void gj_label_fold(gj_buf *out, gj_str label) {
     }
 }
 
+/* A name being looked up: as written, and folded. */
+typedef struct wanted {
+    gj_str name, folded;
+    gj_buf buffer;
+} wanted;
+
+static wanted want(gj_str name) {
+    wanted w = {.name = name, .buffer = GJ_BUF_INIT};
+    gj_label_fold(&w.buffer, name);
+    w.folded = gj_buf_str(&w.buffer);
+    return w;
+}
+
 /* Equal as written, or equal once folded; a label that folds to nothing is only equal as written. */
-static bool same_label(gj_str a, gj_str b) {
-    if (gj_str_eq(a, b)) return true;
-    gj_buf x = GJ_BUF_INIT, y = GJ_BUF_INIT;
-    gj_label_fold(&x, a);
-    gj_label_fold(&y, b);
-    bool same = x.n > 0 && gj_str_eq(gj_buf_str(&x), gj_buf_str(&y));
-    gj_buf_free(&x);
-    gj_buf_free(&y);
-    return same;
+static bool is_wanted(const gj_label *label, const wanted *w) {
+    for (uint32_t i = 0; i <= label->naliases; i++) {
+        gj_str spelling = i ? label->alias[i - 1] : label->name;
+        if (spelling.n == 0) continue;
+        if (gj_str_eq(spelling, w->name)) return true;
+        if (w->folded.n && label->folded && gj_str_eq(label->folded[i], w->folded)) return true;
+    }
+    return false;
 }
 
 bool gj_label_is(const gj_label *label, gj_str name) {
-    if (label->name.n > 0 && same_label(label->name, name)) return true;
-    for (uint32_t i = 0; i < label->naliases; i++)
-        if (same_label(label->alias[i], name)) return true;
-    return false;
+    wanted w = want(name);
+    bool is = is_wanted(label, &w);
+    gj_buf_free(&w.buffer);
+    return is;
+}
+
+void gj_label_prepare(gj_arena *arena, gj_label *label) {
+    label->folded = GJ_NEW_ARRAY(arena, gj_str, (size_t)label->naliases + 1);
+    gj_buf folded = GJ_BUF_INIT;
+    for (uint32_t i = 0; i <= label->naliases; i++) {
+        gj_buf_clear(&folded);
+        gj_label_fold(&folded, i ? label->alias[i - 1] : label->name);
+        label->folded[i] = gj_buf_copy(&folded, arena);
+    }
+    gj_buf_free(&folded);
 }
 
 uint32_t gj_form_table(const gj_form *form, gj_str name) {
@@ -49,14 +72,14 @@ uint32_t gj_form_section(const gj_form *form, gj_str name) {
 }
 
 /* Ordinals first, so that a row numbered 三 is never shadowed by one labelled 三. */
-static uint32_t find_child(const gj_table *table, uint32_t parent, gj_str name, bool by_ordinal) {
+static uint32_t find_child(const gj_table *table, uint32_t parent, const wanted *w, bool by_ordinal) {
     uint32_t i = parent == GJ_NO_INDEX ? (table->nrows ? 0 : GJ_NO_INDEX) : table->rows[parent].first_child;
     for (; i != GJ_NO_INDEX; i = table->rows[i].next_sibling) {
         const gj_row *row = &table->rows[i];
         if (row->heading_only) {
-            uint32_t inner = find_child(table, i, name, by_ordinal);
+            uint32_t inner = find_child(table, i, w, by_ordinal);
             if (inner != GJ_NO_INDEX) return inner;
-        } else if (by_ordinal ? row->ordinal.n > 0 && gj_str_eq(row->ordinal, name) : gj_label_is(&row->label, name)) {
+        } else if (by_ordinal ? row->ordinal.n > 0 && gj_str_eq(row->ordinal, w->name) : is_wanted(&row->label, w)) {
             return i;
         }
     }
@@ -64,8 +87,13 @@ static uint32_t find_child(const gj_table *table, uint32_t parent, gj_str name, 
 }
 
 uint32_t gj_table_child(const gj_table *table, uint32_t parent, gj_str name) {
-    uint32_t found = find_child(table, parent, name, true);
-    return found != GJ_NO_INDEX ? found : find_child(table, parent, name, false);
+    wanted w = {.name = name, .buffer = GJ_BUF_INIT};
+    uint32_t found = find_child(table, parent, &w, true);
+    if (found != GJ_NO_INDEX) return found;
+    w = want(name);
+    found = find_child(table, parent, &w, false);
+    gj_buf_free(&w.buffer);
+    return found;
 }
 
 uint32_t gj_table_column(const gj_table *table, uint32_t row, gj_str name) {
@@ -75,8 +103,13 @@ uint32_t gj_table_column(const gj_table *table, uint32_t row, gj_str name) {
         to = from + table->rows[row].ncolumns;
     }
     for (uint32_t i = from; i < to; i++)
-        if (gj_label_is(&table->columns[i].label, name)) return i;
-    return GJ_NO_INDEX;
+        if (gj_str_eq(table->columns[i].label.name, name)) return i;
+    wanted w = want(name);
+    uint32_t found = GJ_NO_INDEX;
+    for (uint32_t i = from; i < to && found == GJ_NO_INDEX; i++)
+        if (is_wanted(&table->columns[i].label, &w)) found = i;
+    gj_buf_free(&w.buffer);
+    return found;
 }
 
 void gj_slot_path(gj_buf *out, const gj_form *form, uint32_t slot) {

@@ -17,7 +17,8 @@ typedef struct gj_label {
     gj_str name;
     gj_str *alias;
     uint32_t naliases;
-    gj_span span; /* where it is declared */
+    gj_str *folded; /* name, then each alias, after gj_label_fold: set by gj_label_prepare */
+    gj_span span;   /* where it is declared */
 } gj_label;
 
 typedef struct gj_column {
@@ -95,6 +96,9 @@ uint32_t gj_table_child(const gj_table *table, uint32_t parent, gj_str name);
 uint32_t gj_table_column(const gj_table *table, uint32_t row, gj_str name);
 
 bool gj_label_is(const gj_label *label, gj_str name);
+
+/* Folds the name and the aliases once, so that looking a name up folds only that name. */
+void gj_label_prepare(gj_arena *arena, gj_label *label);
 
 /* What comparing labels ignores: width, spaces, punctuation, quotes. Appends the folded text to OUT. */
 void gj_label_fold(gj_buf *out, gj_str label);

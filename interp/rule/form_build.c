@@ -21,6 +21,7 @@ static gj_label label_of(builder *b, const gj_node *node) {
     label.alias = GJ_NEW_ARRAY(b->arena, gj_str, n);
     for (const gj_node *kid = node->first; kid; kid = kid->next)
         if (kid->kind == GJ_N_ALIAS) label.alias[label.naliases++] = kid->text;
+    gj_label_prepare(b->arena, &label);
     return label;
 }
 
@@ -155,6 +156,7 @@ fill:;
     *table = (gj_table){.name = node->text, .section = section, .span = node->span, .wide = node->op == 1};
     table->title = label_of(b, node);
     table->title.name = node->text2;
+    gj_label_prepare(b->arena, &table->title);
     const gj_node *note = gj_node_find(node, GJ_N_NOTE);
     if (note) table->relation_note = note->text;
     table->rows = GJ_NEW_ARRAY(b->arena, gj_row, count_kind(node, GJ_N_ROW) + count_kind(node, GJ_N_GROUP));
@@ -248,6 +250,7 @@ int gj_form_build(gj_arena *arena, const gj_node *node, gj_form *const *forms, u
     form->title = label_of(&b, node);
     const gj_node *title = gj_node_find(node, GJ_N_TITLE);
     form->title.name = title ? title->text : GJ_STR_NONE;
+    gj_label_prepare(arena, &form->title);
     const gj_node *since = gj_node_find(node, GJ_N_SINCE), *until = gj_node_find(node, GJ_N_UNTIL);
     if (since) form->since = (int32_t)since->num.mant;
     if (until) form->until = (int32_t)until->num.mant;
