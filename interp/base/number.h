@@ -27,6 +27,9 @@ typedef struct gj_written {
 gj_num gj_num_int(int64_t value);
 gj_num gj_num_dec(int64_t mant, uint8_t scale); /* mant / 10^scale; scale at most 18 */
 
+/* DIGITS (ASCII, NUL-terminated, at least one) with the last DECIMALS of them, at most as many and at most 100, behind the point. */
+gj_num gj_num_from_digits(gj_arena *arena, const char *digits, int decimals);
+
 /* Arithmetic. The arena is used only when the result leaves 64 bits. */
 gj_num gj_num_add(gj_arena *arena, gj_num a, gj_num b);
 gj_num gj_num_sub(gj_arena *arena, gj_num a, gj_num b);
@@ -57,8 +60,17 @@ void gj_num_show(gj_buf *buf, gj_num a, int digits);
  * Returns the bytes consumed, 0 when S does not start with a number or the number does not fit (more than 60 digits, misplaced
  * separators). NUM and WRITTEN are set only when it returns more than 0. Inexact claims (两千余, 十几, 数百) give 0.
  * FLAGS: GJ_NUM_CHINESE allows Chinese numerals, GJ_NUM_UNIT consumes a unit, GJ_NUM_SIGN allows + - － 减 增 before it. */
-enum { GJ_NUM_CHINESE = 1, GJ_NUM_UNIT = 2, GJ_NUM_SIGN = 4 };
+enum {
+    GJ_NUM_CHINESE = 1,
+    GJ_NUM_UNIT = 2,
+    GJ_NUM_SIGN = 4,
+    GJ_NUM_PLAIN = 8 /* stops before 千 / 万 / 亿 behind digits, and before %: for text that goes on with them ("{n}万元") */
+};
 size_t gj_num_read(gj_arena *arena, gj_str s, unsigned flags, gj_num *num, gj_written *written);
+
+/* Whether the words around the number at [START, END) of TEXT make it inexact, so that it claims nothing: 约, 近, 逾, 超过, … before it, 余, 多,
+ * 左右, 以上, … behind it or behind its unit. */
+bool gj_num_is_inexact(gj_str text, size_t start, size_t end);
 
 /* Units: the dimension of a unit word ("件" counts, "万元" money), or 0 when unknown; and its scale as a power of ten
  * relative to the dimension's base (万元 is 4 against 元). From base/units.def. */
