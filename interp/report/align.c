@@ -1,0 +1,119 @@
+#include "report/align.h"
+
+#include <string.h>
+
+#include "report/align_parts.h"
+
+static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
+    return (gj_str){a->doc->text.p + start, end - start};
+}
+
+static bool closes(gj_str s) {
+    return gj_str_has_prefix(s, GJ_STR("）")) || gj_str_has_prefix(s, GJ_STR(")")) || gj_str_has_prefix(s, GJ_STR("。"));
+}
+
+/* The relation printed above a table: from the form's words for it to the closing bracket, without spaces. It may go on in the first field of
+ * the lines below. */
+static void find_relation(gj_aligner *a, uint32_t table) {
+    gj_str note = a->form->tables[table].relation_note;
+    const gj_doc *doc = a->doc;
+    ptrdiff_t hit = note.n ? gj_str_find(doc->text, note) : -1;
+    if (hit < 0) return;
+    uint32_t at = (uint32_t)hit + (uint32_t)note.n, line = gj_doc_line_at(doc, at);
+    const gj_line *first = &doc->lines[line];
+    uint32_t f = first->field;
+    while (f + 1 < first->field + first->nfields && doc->fields[f].end < at) f++;
+    gj_buf out = GJ_BUF_INIT;
+    enum { LINES = 8, MOST = 400 };
+    for (uint32_t more = 0; more < LINES && f < doc->nfields && out.n < MOST; more++) {
+        gj_str rest = slice(a, at < doc->fields[f].end ? at : doc->fields[f].end, doc->fields[f].end);
+        if (out.n == 0 && gj_str_has_prefix(rest, GJ_STR("："))) rest = gj_str_slice(rest, 3, rest.n);
+        if (out.n == 0 && gj_str_has_prefix(rest, GJ_STR(":"))) rest = gj_str_slice(rest, 1, rest.n);
+        size_t i = 0;
+        for (; i < rest.n && !closes(gj_str_slice(rest, i, rest.n)) && out.n < MOST; i++)
+            if (rest.p[i] != ' ' && rest.p[i] != '\n' && rest.p[i] != '\t') gj_buf_addc(&out, rest.p[i]);
+        if (i < rest.n) break;
+        do line++;
+        while (line < doc->nlines && doc->lines[line].nfields == 0);
+        if (line >= doc->nlines) break;
+        f = doc->lines[line].field;
+        at = doc->fields[f].start;
+    }
+    a->report->tables[table].relation = gj_buf_copy(&out, a->report->arena);
+    a->report->tables[table].relation_at = (uint32_t)hit;
+    gj_buf_free(&out);
+}
+
+static uint32_t count_found(const gj_report *report) {
+    const gj_form *form = report->form;
+    uint32_t found = 0;
+    for (uint32_t t = 0; t < form->ntables; t++)
+        for (uint32_t r = 0; r < form->tables[t].nrows; r++) {
+            const gj_row *row = &form->tables[t].rows[r];
+            if (row->slot != GJ_NO_INDEX && report->cells[row->slot].status != GJ_ABSENT) found++;
+        }
+    return found;
+}
+
+static uint32_t count_leaves(const gj_form *form) {
+    uint32_t n = 0;
+    for (uint32_t t = 0; t < form->ntables; t++) n += form->tables[t].nleaves;
+    return n;
+}
+
+void gj_align(gj_report *report, gj_doc *doc, const gj_form *form) {
+    report->doc = doc;
+    report->form = form;
+    gj_aligner a = {.scratch = gj_arena_new(), .report = report, .doc = doc, .form = form};
+    a.line_role = GJ_NEW_ARRAY(a.scratch, uint8_t, doc->nlines + 1);
+    gj_names_build(&a.names, a.scratch, form);
+    gj_align_sections(&a);
+    gj_align_title(&a);
+    gj_align_items(&a);
+    gj_zone *zones = GJ_NEW_ARRAY(a.scratch, gj_zone, form->ntables + 1);
+    gj_align_zones(&a, zones);
+    for (uint32_t t = 0; t < form->ntables; t++) {
+        gj_align_table(&a, t, zones[t]);
+        find_relation(&a, t);
+    }
+    uint32_t leaves = count_leaves(form);
+    report->fit = (uint16_t)(leaves ? 1000 * count_found(report) / leaves : 0);
+    gj_arena_free(a.scratch);
+}
+
+uint16_t gj_align_fit(gj_arena *scratch, const gj_doc *doc, const gj_form *form) {
+    gj_names names;
+    gj_names_build(&names, scratch, form);
+    uint32_t leaves = 0, found = 0;
+    for (uint32_t i = 0; i < names.n; i++) leaves += names.name[i].kind == GJ_NAME_LEAF;
+    bool *seen = GJ_NEW_ARRAY(scratch, bool, names.n + 1);
+    for (uint32_t i = 0; i < doc->nfields; i++) {
+        const gj_field *f = &doc->fields[i];
+        if (f->end - f->start < 6 || f->end - f->start > 3 * (names.longest + 4)) continue;
+        gj_str s = gj_str_slice(doc->text, f->start, f->end);
+        gj_ordinal ordinal = gj_ordinal_read(s);
+        uint32_t k = gj_names_find(&names, gj_fold_make(scratch, gj_str_slice(s, ordinal.bytes, s.n)));
+        for (; k != GJ_NO_INDEX; k = names.name[k].next) seen[k] = true;
+    }
+    /* rows and columns both tell forms apart */
+    uint32_t *row_seen = GJ_NEW_ARRAY(scratch, uint32_t, form->nslots + 1), total = 0;
+    (void)leaves;
+    for (uint32_t t = 0; t < form->ntables; t++)
+        for (uint32_t r = 0; r < form->tables[t].nrows; r++)
+            if (form->tables[t].rows[r].slot != GJ_NO_INDEX) total++;
+    for (uint32_t t = 0; t < form->ntables; t++) total += form->tables[t].ncolumns;
+    bool *column_seen = GJ_NEW_ARRAY(scratch, bool, 65536);
+    for (uint32_t i = 0; i < names.n; i++) {
+        const gj_name *name = &names.name[i];
+        if (!seen[i]) continue;
+        if (name->kind == GJ_NAME_LEAF) {
+            uint32_t slot = form->tables[name->table].rows[name->index].slot;
+            if (row_seen[slot]++ == 0) found++;
+        } else if (name->kind == GJ_NAME_COLUMN) {
+            uint32_t at = (name->table * 256 + name->index) & 65535;
+            if (!column_seen[at]) found++;
+            column_seen[at] = true;
+        }
+    }
+    return (uint16_t)(total ? 1000 * found / total : 0);
+}

@@ -1,0 +1,563 @@
+/* align_item.c - the document as a stream of items: pieces of label, and runs of values between them. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "report/align_parts.h"
+
+/* Values. */
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool one_of(gj_str s, const char *const *words) {
+    for (; *words; words++)
+        if (gj_str_eq(s, gj_str_from(*words))) return true;
+    return false;
+}
+
+/* Digits and what is easily taken for one: O o l I, in a word that has nothing else. */
+static bool looks_like_number(gj_str s) {
+    bool round = false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == 'O' || c == 'o')
+            round = true;
+        else if (!is_digit(c) && c != '.' && c != ',' && c != 'l' && c != 'I')
+            return false;
+    }
+    return round || (s.n > 0 && is_digit(s.p[0]));
+}
+
+/* What the word S is as a value; false when it is text. */
+static bool read_value(gj_aligner *a, gj_str s, gj_token *token) {
+    static const char *const dashes[] = {"-",      "--",     "---",    "/",      "\\",     "\u2014", "\u2014\u2014",
+                                         "\u2013", "\uFF0D", "\u2015", "\u2500", "\uFF0F", "\u2212", NULL};
+    static const char *const nothing[] = {"无", "無", NULL};
+    static const char *const zero[] = {"〇", "零", NULL};
+    unsigned char c = (unsigned char)s.p[0];
+    if (is_digit((char)c) && s.n <= 18) {
+        int64_t v = 0;
+        size_t i = 0;
+        while (i < s.n && is_digit(s.p[i])) v = v * 10 + (s.p[i++] - '0');
+        if (i == s.n) {
+            token->kind = GJ_TOKEN_NUMBER;
+            token->value = gj_num_int(v);
+            token->written = (gj_written){0};
+            return true;
+        }
+    }
+    if (s.n <= 6 && one_of(s, dashes)) return token->kind = GJ_TOKEN_DASH, true;
+    if (s.n <= 3 && one_of(s, nothing)) return token->kind = GJ_TOKEN_NONE, true;
+    if (s.n <= 3 && one_of(s, zero)) {
+        token->kind = GJ_TOKEN_NUMBER;
+        token->value = gj_num_int(0);
+        token->written = (gj_written){0};
+        return true;
+    }
+    bool digit = is_digit((char)c);
+    if (!digit && c < 0x80 && c != '+' && c != '-' && c != '.' && c != 'O' && c != 'o') return false;
+    if (!digit && c >= 0x80 && s.n > 48) return false;
+    size_t n = gj_num_read(a->report->arena, s, GJ_NUM_SIGN | GJ_NUM_UNIT, &token->value, &token->written);
+    if (n == s.n) return token->kind = GJ_TOKEN_NUMBER, true;
+    if (gj_ordinal_read(s).bytes > 0) return false;
+    if (looks_like_number(s)) return token->kind = GJ_TOKEN_UNREADABLE, true;
+    if (!digit) return false;
+    size_t at = 0;
+    while (at < s.n && (is_digit(s.p[at]) || s.p[at] == '.' || s.p[at] == ',')) at++;
+    if (gj_utf8_is_han(gj_utf8_next(s, &at)) || s.n > 24) return false;
+    token->kind = GJ_TOKEN_UNREADABLE;
+    return true;
+}
+
+/* Growing. */
+
+static gj_token *add_token(gj_aligner *a) {
+    if (a->ntokens == a->token_capacity) {
+        uint32_t capacity = a->token_capacity ? a->token_capacity * 2 : 512;
+        gj_token *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
+        if (a->ntokens) memcpy(more, a->tokens, a->ntokens * sizeof *more);
+        a->tokens = more;
+        a->token_capacity = capacity;
+    }
+    gj_token *token = &a->tokens[a->ntokens++];
+    memset(token, 0, sizeof *token);
+    return token;
+}
+
+static gj_item *add_item(gj_aligner *a, gj_item_kind kind, uint32_t line, uint32_t start, uint32_t end) {
+    if (a->nitems == a->item_capacity) {
+        uint32_t capacity = a->item_capacity ? a->item_capacity * 2 : 256;
+        gj_item *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
+        if (a->nitems) memcpy(more, a->items, a->nitems * sizeof *more);
+        a->items = more;
+        a->item_capacity = capacity;
+    }
+    gj_item *item = &a->items[a->nitems++];
+    memset(item, 0, sizeof *item);
+    item->kind = (uint8_t)kind;
+    item->line = line;
+    item->start = start;
+    item->end = end;
+    item->name = item->bound = GJ_NO_INDEX;
+    return item;
+}
+
+/* The pieces of one line. */
+
+enum { PIECE_LABEL, PIECE_VALUE, PIECE_BLANK };
+
+typedef struct gj_piece {
+    uint8_t kind;
+    bool own_field; /* it is all that its field holds */
+    uint32_t field, start, end;
+    gj_item label; /* as an item would be */
+    gj_token token;
+} gj_piece;
+
+typedef struct gj_pieces {
+    gj_piece *p;
+    uint32_t n, capacity;
+} gj_pieces;
+
+static gj_piece *add_piece(gj_aligner *a, gj_pieces *list, int kind, uint32_t field, uint32_t start, uint32_t end) {
+    if (list->n == list->capacity) {
+        uint32_t capacity = list->capacity ? list->capacity * 2 : 64;
+        gj_piece *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
+        if (list->n) memcpy(more, list->p, list->n * sizeof *more);
+        list->p = more;
+        list->capacity = capacity;
+    }
+    gj_piece *piece = &list->p[list->n++];
+    memset(piece, 0, sizeof *piece);
+    piece->kind = (uint8_t)kind;
+    piece->field = field;
+    piece->start = start;
+    piece->end = end;
+    return piece;
+}
+
+static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
+    return (gj_str){a->doc->text.p + start, end - start};
+}
+
+/* Reads a label: its ordinal, its fold, and the name of the form that is spelt so. */
+static void read_label(gj_aligner *a, uint32_t start, uint32_t end, gj_item *label) {
+    gj_str s = slice(a, start, end);
+    memset(label, 0, sizeof *label);
+    label->kind = GJ_ITEM_LABEL;
+    label->start = start;
+    label->end = end;
+    label->bound = GJ_NO_INDEX;
+    label->ordinal = gj_ordinal_read(s);
+    label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
+    label->name = gj_names_find(&a->names, label->fold);
+    if (label->name != GJ_NO_INDEX || label->ordinal.bytes == 0) return;
+    gj_fold whole = gj_fold_make(a->scratch, s);
+    uint32_t name = gj_names_find(&a->names, whole);
+    if (name == GJ_NO_INDEX) return;
+    label->fold = whole;
+    label->name = name;
+}
+
+static bool is_row_name(const gj_aligner *a, uint32_t name) {
+    return name != GJ_NO_INDEX && a->names.name[name].kind <= GJ_NAME_GROUP;
+}
+
+static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
+    gj_item label;
+    read_label(a, start, end, &label);
+    if (label.name == GJ_NO_INDEX && is_digit(a->doc->text.p[start])) { /* digits that strayed in front of a row's label */
+        uint32_t at = start;
+        while (at < end && is_digit(a->doc->text.p[at])) at++;
+        gj_item rest;
+        read_label(a, at, end, &rest);
+        if (is_row_name(a, rest.name)) {
+            label = rest;
+            label.stray = true;
+            label.start = start;
+        }
+    }
+    gj_piece *piece = add_piece(a, list, PIECE_LABEL, field, start, end);
+    piece->label = label;
+}
+
+static void add_value_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end, gj_token token) {
+    const gj_field *f = &a->doc->fields[field];
+    gj_piece *piece = add_piece(a, list, PIECE_VALUE, field, start, end);
+    token.start = start;
+    token.end = end;
+    token.field = field;
+    token.gap = f->gap;
+    token.x0 = f->x0;
+    token.x1 = f->x1;
+    piece->token = token;
+}
+
+/* The next word of [at, end): a run without spaces. */
+static bool next_word(const gj_aligner *a, uint32_t *at, uint32_t end, uint32_t *from, uint32_t *to) {
+    const char *p = a->doc->text.p;
+    while (*at < end && (p[*at] == ' ' || p[*at] == '\t' || p[*at] == '\n')) ++*at;
+    if (*at >= end) return false;
+    *from = *at;
+    while (*at < end && p[*at] != ' ' && p[*at] != '\t' && p[*at] != '\n') ++*at;
+    *to = *at;
+    return true;
+}
+
+/* A label of several words that the form does not know as a whole: known names are cut out of it, the longest first. */
+static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
+    enum { MAX_WORDS = 256, JOIN = 6 };
+    gj_item whole;
+    read_label(a, start, end, &whole);
+    uint32_t from[MAX_WORDS], to[MAX_WORDS], n = 0;
+    if (whole.name == GJ_NO_INDEX)
+        for (uint32_t at = start; n < MAX_WORDS && next_word(a, &at, end, &from[n], &to[n]);) n++;
+    if (n < 2) {
+        add_label_piece(a, list, field, start, end);
+        return;
+    }
+    uint32_t pending = GJ_NO_INDEX; /* where text that is no name began */
+    bool any = false;
+    for (uint32_t i = 0; i < n;) {
+        uint32_t k = i + JOIN < n ? i + JOIN : n;
+        gj_item part;
+        for (; k > i; k--) {
+            read_label(a, from[i], to[k - 1], &part);
+            if (part.name != GJ_NO_INDEX) break;
+        }
+        if (k == i) {
+            if (pending == GJ_NO_INDEX) pending = from[i];
+            i++;
+            continue;
+        }
+        if (pending != GJ_NO_INDEX) add_label_piece(a, list, field, pending, to[i - 1]);
+        pending = GJ_NO_INDEX;
+        add_label_piece(a, list, field, from[i], to[k - 1]);
+        any = true;
+        i = k;
+    }
+    if (!any)
+        add_label_piece(a, list, field, start, end);
+    else if (pending != GJ_NO_INDEX)
+        add_label_piece(a, list, field, pending, end);
+}
+
+static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t *label, uint32_t end) {
+    if (*label == GJ_NO_INDEX) return;
+    add_label_words(a, list, field, *label, end);
+    *label = GJ_NO_INDEX;
+}
+
+/* Digits glued to the end of a row's label: where they begin, or END. */
+static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
+    const char *p = a->doc->text.p;
+    uint32_t at = end;
+    while (at > label && is_digit(p[at - 1])) at--;
+    if (at == end || at == label) return end;
+    gj_item item;
+    read_label(a, label, at, &item);
+    return item.name != GJ_NO_INDEX && a->names.name[item.name].kind == GJ_NAME_LEAF ? at : end;
+}
+
+/* Takes one field apart. */
+static void split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
+    const gj_field *f = &a->doc->fields[field];
+    if (f->start == f->end) {
+        gj_piece *piece = add_piece(a, list, PIECE_BLANK, field, f->start, f->end);
+        piece->token =
+            (gj_token){.kind = GJ_TOKEN_BLANK, .gap = f->gap, .start = f->start, .end = f->end, .x0 = f->x0, .x1 = f->x1, .field = field};
+        return;
+    }
+    uint32_t first = list->n, label = GJ_NO_INDEX, label_end = 0, from, to;
+    for (uint32_t at = f->start; next_word(a, &at, f->end, &from, &to);) {
+        gj_token token = {0};
+        if (!read_value(a, slice(a, from, to), &token)) {
+            if (label == GJ_NO_INDEX) label = from;
+            label_end = to;
+            uint32_t cut = glued_digits(a, label, to);
+            if (cut == to) continue;
+            flush_label(a, list, field, &label, cut);
+            token = (gj_token){0};
+            if (read_value(a, slice(a, cut, to), &token)) add_value_piece(a, list, field, cut, to, token);
+            continue;
+        }
+        uint32_t next_from, next_to, peek = at;
+        bool more = next_word(a, &peek, f->end, &next_from, &next_to);
+        gj_token next;
+        if (more && token.kind == GJ_TOKEN_NUMBER && token.written.unit.n == 0 && !read_value(a, slice(a, next_from, next_to), &next)) {
+            gj_str unit = gj_unit_match(slice(a, next_from, next_to));
+            if (unit.n > 0 && unit.n == next_to - next_from) { /* "24.4 万元" */
+                flush_label(a, list, field, &label, label_end);
+                gj_token together = {0};
+                gj_buf glued = GJ_BUF_INIT;
+                gj_buf_add(&glued, slice(a, from, to));
+                gj_buf_add(&glued, unit);
+                bool read = read_value(a, gj_buf_copy(&glued, a->report->arena), &together);
+                gj_buf_free(&glued);
+                add_value_piece(a, list, field, from, next_to, read ? together : token);
+                at = peek;
+                continue;
+            }
+            if (label == GJ_NO_INDEX && list->n == first) { /* "3 其他": an ordinal without its point */
+                label = from;
+                label_end = to;
+                continue;
+            }
+        }
+        flush_label(a, list, field, &label, label_end);
+        add_value_piece(a, list, field, from, to, token);
+    }
+    flush_label(a, list, field, &label, label_end);
+    if (list->n == first + 1) {
+        list->p[first].own_field = true;
+        return;
+    }
+    bool laid_out = f->gap == GJ_GAP_NONE || f->gap == GJ_GAP_SPACE || f->gap == GJ_GAP_WIDE;
+    for (uint32_t i = first; i < list->n; i++) { /* several pieces share the field: where in it does each stand? */
+        gj_piece *piece = &list->p[i];
+        if (piece->kind != PIECE_VALUE) continue;
+        piece->token.split = true;
+        if (!laid_out || f->x1 <= f->x0) continue;
+        uint32_t x = f->x0 + (uint32_t)gj_utf8_width(slice(a, f->start, piece->start));
+        piece->token.x0 = x;
+        piece->token.x1 = x + (uint32_t)gj_utf8_width(slice(a, piece->start, piece->end));
+    }
+}
+
+/* Text that stands where a value should: in a field of its own, among values, and no label of the form. */
+static void find_unreadable(gj_aligner *a, gj_pieces *list) {
+    bool value = false;
+    for (uint32_t i = 0; i < list->n; i++) value |= list->p[i].kind == PIECE_VALUE;
+    if (!value) return;
+    uint32_t before = GJ_NO_INDEX; /* the last piece that is not blank */
+    for (uint32_t i = 0; i < list->n; i++) {
+        gj_piece *piece = &list->p[i];
+        if (piece->kind == PIECE_BLANK) continue;
+        uint8_t gap = a->doc->fields[piece->field].gap;
+        bool cell = gap == GJ_GAP_TAB || gap == GJ_GAP_BAR || gap == GJ_GAP_CELL || gap == GJ_GAP_WIDE;
+        if (piece->kind == PIECE_LABEL && cell && piece->own_field && before != GJ_NO_INDEX && piece->label.name == GJ_NO_INDEX &&
+            piece->label.fold.n <= 6) {
+            const gj_piece *left = &list->p[before];
+            bool after_value = left->kind == PIECE_VALUE;
+            bool after_leaf =
+                left->kind == PIECE_LABEL && left->label.name != GJ_NO_INDEX && a->names.name[left->label.name].kind == GJ_NAME_LEAF;
+            if (after_value || after_leaf) {
+                const gj_field *f = &a->doc->fields[piece->field];
+                piece->kind = PIECE_VALUE;
+                piece->token = (gj_token){.kind = GJ_TOKEN_UNREADABLE,
+                                          .gap = f->gap,
+                                          .start = piece->start,
+                                          .end = piece->end,
+                                          .x0 = f->x0,
+                                          .x1 = f->x1,
+                                          .field = piece->field};
+            }
+        }
+        before = i;
+    }
+}
+
+/* Lines. */
+
+static bool is_value_token(const gj_token *token) {
+    return token->kind <= GJ_TOKEN_UNREADABLE;
+}
+
+static void append_token(gj_aligner *a, gj_item *item, gj_token token) {
+    *add_token(a) = token;
+    item->ntokens++;
+    if (is_value_token(&token)) {
+        if (item->nvalues++ == 0) item->start = token.start;
+        item->end = token.end;
+    }
+}
+
+/* The run that goes on over lines, if the last item is one (its tokens are the last ones). */
+static gj_item *open_run(gj_aligner *a) {
+    if (a->nitems == 0) return NULL;
+    gj_item *item = &a->items[a->nitems - 1];
+    return item->kind == GJ_ITEM_VALUES && item->lines ? item : NULL;
+}
+
+static gj_item *new_run(gj_aligner *a, uint32_t line, uint32_t start, uint32_t bound, bool lines) {
+    gj_item *item = add_item(a, GJ_ITEM_VALUES, line, start, start);
+    item->token = a->ntokens;
+    item->bound = bound;
+    item->lines = lines;
+    return item;
+}
+
+/* An empty line, or one that holds an empty field. */
+static void add_gap(gj_aligner *a, uint32_t line, gj_token_kind kind) {
+    enum { MAX_GAP = 64 };
+    gj_item *run = open_run(a);
+    const gj_line *l = &a->doc->lines[line];
+    if (!run) {
+        if (a->nitems == 0) return;
+        gj_item *last = &a->items[a->nitems - 1];
+        if (last->kind != GJ_ITEM_LABEL) return;
+        run = new_run(a, line, l->start, GJ_NO_INDEX, true);
+    }
+    uint32_t tail = 0;
+    while (tail < run->ntokens && !is_value_token(&a->tokens[run->token + run->ntokens - 1 - tail])) tail++;
+    if (tail < MAX_GAP) append_token(a, run, (gj_token){.kind = (uint8_t)kind, .start = l->start, .end = l->start, .line = line});
+}
+
+/* A run of nothing but empty lines is no item once a label follows. */
+static void close_gap(gj_aligner *a) {
+    gj_item *run = open_run(a);
+    if (!run || run->nvalues > 0) return;
+    for (uint32_t i = 0; i < run->ntokens; i++)
+        if (a->tokens[run->token + i].kind != GJ_TOKEN_SEPARATOR) return;
+    a->ntokens = run->token;
+    a->nitems--;
+}
+
+static void add_line_items(gj_aligner *a, uint32_t line, const gj_pieces *list) {
+    uint32_t labels = 0, values = 0, blanks = 0;
+    for (uint32_t i = 0; i < list->n; i++) {
+        labels += list->p[i].kind == PIECE_LABEL;
+        values += list->p[i].kind == PIECE_VALUE;
+        blanks += list->p[i].kind == PIECE_BLANK;
+    }
+    if (labels + values == 0) {
+        if (blanks <= 2)
+            add_gap(a, line, GJ_TOKEN_EMPTY);
+        else if (a->nitems > 0 &&
+                 a->items[a->nitems - 1].kind == GJ_ITEM_LABEL) { /* a label line whose cells follow on a line of their own */
+            gj_item *run = new_run(a, line, a->doc->lines[line].start, GJ_NO_INDEX, false);
+            for (uint32_t i = 0; i < list->n; i++) {
+                gj_token token = list->p[i].token;
+                token.line = line;
+                append_token(a, run, token);
+            }
+        }
+        return;
+    }
+    if (labels == 0 && values == 1 && list->n <= 2 && list->p[list->n - 1].kind == PIECE_VALUE) { /* one cell on the line */
+        gj_item *run = open_run(a);
+        gj_token token = list->p[list->n - 1].token;
+        token.line = line;
+        if (!run) run = new_run(a, line, token.start, GJ_NO_INDEX, true);
+        append_token(a, run, token);
+        return;
+    }
+    close_gap(a);
+    uint32_t label = GJ_NO_INDEX, run = GJ_NO_INDEX;
+    for (uint32_t i = 0; i < list->n; i++) {
+        const gj_piece *piece = &list->p[i];
+        if (piece->kind == PIECE_LABEL) {
+            if (run != GJ_NO_INDEX && a->items[run].nvalues == 0) { /* padding between labels */
+                a->ntokens = a->items[run].token;
+                a->nitems--;
+            }
+            run = GJ_NO_INDEX;
+            if (piece->label.fold.n == 0) continue; /* nothing but punctuation */
+            gj_item *item = add_item(a, GJ_ITEM_LABEL, line, piece->start, piece->end);
+            uint32_t at = a->nitems - 1;
+            *item = piece->label;
+            item->line = line;
+            label = at;
+            continue;
+        }
+        if (run == GJ_NO_INDEX) {
+            new_run(a, line, piece->start, label, false);
+            run = a->nitems - 1;
+        }
+        gj_token token = piece->token;
+        token.line = line;
+        append_token(a, &a->items[run], token);
+    }
+}
+
+/* Page numbers: "- 3 -", "第 3 页", "3 / 9", or a bare number beside a page break that is the page's. */
+static bool is_page_mark(const gj_aligner *a, uint32_t line, uint32_t page) {
+    const gj_line *l = &a->doc->lines[line];
+    gj_str s = gj_str_trim(slice(a, l->start, l->end));
+    if (s.n == 0 || s.n > 40) return false;
+    uint32_t digits = 0, dashes = 0, slashes = 0, pages = 0, number = 0, runs = 0;
+    bool in_digits = false, ends_dash = false, starts_dash = false;
+    for (size_t at = 0; at < s.n;) {
+        size_t from = at;
+        uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
+        bool digit = c >= '0' && c <= '9';
+        if (digit && !in_digits) runs++;
+        in_digits = digit;
+        if (digit) {
+            if (++digits > 8) return false;
+            if (runs == 1) number = number * 10 + (c - '0');
+        } else if (c == '-' || c == 0x2014 || c == 0x2013) {
+            dashes++;
+            starts_dash |= from == 0;
+            ends_dash = at == s.n;
+        } else if (c == '/') {
+            slashes++;
+        } else if (c == 0x9875) { /* 页 */
+            pages++;
+        } else if (c != ' ' && c != 0x7B2C && c != 0x5171 && c != ',' && c != 0x3001) { /* 第 共 */
+            return false;
+        }
+    }
+    if (digits == 0) return false;
+    if (pages) return true;
+    if (dashes >= 2 && starts_dash && ends_dash && runs == 1) return true;
+    if (slashes == 1 && dashes == 0 && runs == 2) return true;
+    if (dashes || slashes || runs != 1 || number != page) return false;
+    for (int step = -1; step <= 1; step += 2) /* the nearest lines that are not blank */
+        for (uint32_t i = line + (uint32_t)step; i < a->doc->nlines; i += (uint32_t)step) {
+            if (a->doc->lines[i].kind == GJ_LINE_BLANK) continue;
+            if (a->doc->lines[i].kind == GJ_LINE_BREAK) return true;
+            break;
+        }
+    return false;
+}
+
+/* Numbers that stand in a row with single spaces between them: a table that became one long line. */
+static bool has_number_row(gj_str s) {
+    int rows = 0;
+    for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, ' ', (size_t)(end - p))) != NULL; p++) {
+        if (p == s.p || p + 1 >= end || !is_digit(p[-1]) || !is_digit(p[1])) continue;
+        if (++rows >= 3) return true;
+    }
+    return false;
+}
+
+static bool is_prose(const gj_aligner *a, const gj_line *line) {
+    if (line->end - line->start <= 120) return false;
+    uint32_t filled = 0, longest = 0;
+    for (uint32_t i = 0; i < line->nfields; i++) {
+        const gj_field *f = &a->doc->fields[line->field + i];
+        filled += f->end > f->start;
+        if (f->end - f->start > longest) longest = f->end - f->start;
+    }
+    if (filled > 2 || longest <= 3 * (a->names.longest + 8)) return false;
+    return !has_number_row(slice(a, line->start, line->end));
+}
+
+void gj_align_items(gj_aligner *a) {
+    gj_pieces list = {0};
+    uint32_t page = 1;
+    for (uint32_t i = 0; i < a->doc->nlines; i++) {
+        const gj_line *line = &a->doc->lines[i];
+        if (line->kind == GJ_LINE_BREAK) {
+            page++;
+            continue;
+        }
+        if (line->kind == GJ_LINE_BLANK) {
+            add_gap(a, i, GJ_TOKEN_SEPARATOR);
+            continue;
+        }
+        if (line->nfields == 0) continue;
+        if (a->line_role[i] == GJ_ROLE_HEADING || is_prose(a, line)) {
+            close_gap(a);
+            if (a->nitems == 0 || a->items[a->nitems - 1].kind != GJ_ITEM_BARRIER) add_item(a, GJ_ITEM_BARRIER, i, line->start, line->end);
+            continue;
+        }
+        if (line->end - line->start <= 40 && is_page_mark(a, i, page)) continue;
+        list.n = 0;
+        for (uint32_t f = 0; f < line->nfields; f++) split_field(a, &list, line->field + f);
+        find_unreadable(a, &list);
+        add_line_items(a, i, &list);
+    }
+}

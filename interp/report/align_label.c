@@ -1,0 +1,253 @@
+/* align_label.c - labels: folding, ordinals, likeness, and the table of the form's names. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "report/align_parts.h"
+
+static uint32_t fold_char(uint32_t c) {
+    if (c >= 0x4E00 && c <= 0x9FFF) return c;
+    if (c < 0x80) {
+        bool keep = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%';
+        return keep ? c : 0;
+    }
+    uint32_t narrow = gj_utf8_narrow(c);
+    if (narrow < 0x80) return fold_char(narrow);
+    return c == 0x2030 || gj_utf8_is_han(c) ? c : 0;
+}
+
+gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
+    uint32_t *p = gj_arena_raw(arena, s.n + 1, sizeof *p), n = 0; /* never more characters than bytes */
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = fold_char(gj_utf8_next(s, &at));
+        if (c) p[n++] = c;
+    }
+    return (gj_fold){p, n};
+}
+
+bool gj_fold_eq(gj_fold a, gj_fold b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n * sizeof *a.p) == 0);
+}
+
+static uint32_t fold_hash(gj_fold f) {
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < f.n; i++) h = (h ^ f.p[i]) * 16777619u;
+    return h ^ (h >> 15);
+}
+
+/* Levenshtein in one row; hopeless pairs end early. */
+uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit) {
+    while (a.n && b.n && a.p[0] == b.p[0]) a.p++, b.p++, a.n--, b.n--;
+    while (a.n && b.n && a.p[a.n - 1] == b.p[b.n - 1]) a.n--, b.n--;
+    if (a.n > b.n) {
+        gj_fold t = a;
+        a = b;
+        b = t;
+    }
+    if (b.n - a.n > limit) return limit + 1;
+    if (a.n == 0) return b.n;
+    enum { MAX = 128 };
+    if (a.n > MAX) return limit + 1;
+    uint32_t row[MAX + 1];
+    for (uint32_t i = 0; i <= a.n; i++) row[i] = i;
+    for (uint32_t j = 1; j <= b.n; j++) {
+        uint32_t diagonal = row[0], best = row[0] = j;
+        for (uint32_t i = 1; i <= a.n; i++) {
+            uint32_t cost = diagonal + (a.p[i - 1] != b.p[j - 1]);
+            diagonal = row[i];
+            if (row[i] + 1 < cost) cost = row[i] + 1;
+            if (row[i - 1] + 1 < cost) cost = row[i - 1] + 1;
+            row[i] = cost;
+            if (cost < best) best = cost;
+        }
+        if (best > limit) return limit + 1;
+    }
+    return row[a.n];
+}
+
+/* Ordinals. */
+
+static bool is_numeral(uint32_t c) {
+    static const uint32_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一 … 十 */
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (c == numerals[i]) return true;
+    return false;
+}
+
+static uint32_t peek(gj_str s, size_t at, size_t *next) {
+    *next = at;
+    return at < s.n ? gj_utf8_narrow(gj_utf8_next(s, next)) : 0;
+}
+
+static size_t skip_spaces(gj_str s, size_t at) {
+    while (at < s.n && (s.p[at] == ' ' || s.p[at] == '\t' || s.p[at] == '\n')) at++;
+    return at;
+}
+
+/* The numeral at AT: up to three characters of one kind. */
+static size_t read_numeral(gj_str s, size_t at, bool *han) {
+    size_t next;
+    uint32_t c = peek(s, at, &next);
+    if (c >= '0' && c <= '9') {
+        *han = false;
+        while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9') at++;
+        return at;
+    }
+    *han = true;
+    while (is_numeral(c)) {
+        at = next;
+        c = peek(s, at, &next);
+    }
+    return at;
+}
+
+gj_ordinal gj_ordinal_read(gj_str s) {
+    gj_ordinal none = {0}, ordinal = {0};
+    if (s.n == 0) return none;
+    size_t at = 0, next;
+    uint32_t c = peek(s, 0, &next);
+    if (c >= 0x2460 && c <= 0x2473) { /* ① … */
+        ordinal.bare = gj_str_slice(s, 0, next);
+        ordinal.bytes = (uint32_t)skip_spaces(s, next);
+        return ordinal;
+    }
+    bool part = false;
+    if (c == '(') {
+        ordinal.paren = true;
+        at = skip_spaces(s, next);
+    } else if (c == 0x7B2C) { /* 第 */
+        part = true;
+        at = skip_spaces(s, next);
+    }
+    size_t from = at;
+    at = read_numeral(s, at, &ordinal.han);
+    if (at == from || at - from > 9) return none;
+    ordinal.bare = gj_str_slice(s, from, at);
+    at = skip_spaces(s, at);
+    c = peek(s, at, &next);
+    if (part) { /* 第三部分、 */
+        if (c != 0x90E8) return none;
+        at = next;
+        c = peek(s, at, &next);
+        if (c != 0x5206) return none;
+        at = skip_spaces(s, next);
+        c = peek(s, at, &next);
+        if (c == 0x3001 || c == ':') at = next;
+        ordinal.bytes = (uint32_t)skip_spaces(s, at);
+        return ordinal;
+    }
+    if (ordinal.paren) {
+        if (c != ')') return none;
+        at = next;
+        c = peek(s, at, &next);
+        if (c == 0x3001 || c == '.' || c == ',') at = next;
+    } else {
+        bool mark = c == 0x3001 || c == '.' || c == ',' || c == ')' || c == 0xFF64 || c == ':' || c == 0xB7 || c == 0x3002;
+        if (!mark) return none;
+        at = next;
+        c = peek(s, at, &next);
+        if (!ordinal.han && c >= '0' && c <= '9') return none; /* 3.5 is a number */
+        if (c == 0x3001 || c == '.') at = next;
+    }
+    ordinal.bytes = (uint32_t)skip_spaces(s, at);
+    return ordinal;
+}
+
+bool gj_ordinal_eq(gj_str a, gj_str b) {
+    size_t i = 0, j = 0;
+    while (i < a.n && j < b.n)
+        if (gj_utf8_narrow(gj_utf8_next(a, &i)) != gj_utf8_narrow(gj_utf8_next(b, &j))) return false;
+    return i == a.n && j == b.n;
+}
+
+/* The table of names. */
+
+typedef struct gj_name_list {
+    gj_names *names;
+    gj_arena *arena;
+    uint32_t capacity;
+} gj_name_list;
+
+static void add_fold(gj_name_list *list, gj_name name) {
+    gj_names *names = list->names;
+    if (name.fold.n == 0) return;
+    if (names->n == list->capacity) {
+        uint32_t capacity = list->capacity ? list->capacity * 2 : 128;
+        gj_name *more = gj_arena_raw(list->arena, capacity, sizeof *more);
+        if (names->n) memcpy(more, names->name, names->n * sizeof *more);
+        names->name = more;
+        list->capacity = capacity;
+    }
+    if (name.fold.n > names->longest) names->longest = name.fold.n;
+    names->name[names->n++] = name;
+}
+
+static void add_spelling(gj_name_list *list, gj_name name, gj_str ordinal, gj_str spelling) {
+    if (spelling.n == 0) return;
+    name.fold = gj_fold_make(list->arena, spelling);
+    add_fold(list, name);
+    if (ordinal.n == 0) return;
+    gj_fold o = gj_fold_make(list->arena, ordinal);
+    uint32_t *p = gj_arena_raw(list->arena, o.n + name.fold.n + 1, sizeof *p);
+    memcpy(p, o.p, o.n * sizeof *p);
+    memcpy(p + o.n, name.fold.p, name.fold.n * sizeof *p);
+    name.fold = (gj_fold){p, o.n + name.fold.n};
+    name.with_ordinal = true;
+    add_fold(list, name);
+}
+
+static void add_label(gj_name_list *list, gj_name_kind kind, uint32_t table, uint32_t index, gj_str ordinal, const gj_label *label) {
+    gj_name name = {.kind = (uint8_t)kind, .unique = true, .table = table, .index = index, .next = GJ_NO_INDEX};
+    add_spelling(list, name, ordinal, label->name);
+    for (uint32_t i = 0; i < label->naliases; i++) add_spelling(list, name, ordinal, label->alias[i]);
+}
+
+static void link_names(gj_names *names, gj_arena *arena) {
+    uint32_t size = 64;
+    while (size < 2 * names->n) size *= 2;
+    names->mask = size - 1;
+    names->bucket = gj_arena_raw(arena, size, sizeof *names->bucket);
+    memset(names->bucket, 0xFF, size * sizeof *names->bucket);
+    for (uint32_t i = names->n; i-- > 0;) {
+        gj_name *name = &names->name[i];
+        uint32_t h = fold_hash(name->fold) & names->mask;
+        while (names->bucket[h] != GJ_NO_INDEX && !gj_fold_eq(names->name[names->bucket[h]].fold, name->fold)) h = (h + 1) & names->mask;
+        for (uint32_t k = names->bucket[h]; k != GJ_NO_INDEX; k = names->name[k].next) {
+            gj_name *other = &names->name[k];
+            if (other->kind == name->kind && other->table == name->table && other->index == name->index) continue;
+            other->unique = name->unique = false;
+        }
+        name->next = names->bucket[h];
+        names->bucket[h] = i;
+    }
+}
+
+void gj_names_build(gj_names *names, gj_arena *arena, const gj_form *form) {
+    *names = (gj_names){.form = form};
+    gj_name_list list = {.names = names, .arena = arena};
+    for (uint32_t t = 0; t < form->ntables; t++) {
+        const gj_table *table = &form->tables[t];
+        for (uint32_t r = 0; r < table->nrows; r++) {
+            const gj_row *row = &table->rows[r];
+            add_label(&list, row->slot == GJ_NO_INDEX ? GJ_NAME_GROUP : GJ_NAME_LEAF, t, r, row->ordinal, &row->label);
+        }
+        for (uint32_t c = 0; c < table->ncolumns; c++) {
+            const gj_column *column = &table->columns[c];
+            add_label(&list, GJ_NAME_COLUMN, t, c, GJ_STR_NONE, &column->label);
+            if (column->heading.n)
+                add_spelling(&list, (gj_name){.kind = GJ_NAME_HEADING, .table = t, .index = c}, GJ_STR_NONE, column->heading);
+        }
+    }
+    for (uint32_t s = 0; s < form->nsections; s++)
+        add_label(&list, GJ_NAME_SECTION, GJ_NO_INDEX, s, form->sections[s].ordinal, &form->sections[s].title);
+    link_names(names, arena);
+}
+
+uint32_t gj_names_find(const gj_names *names, gj_fold fold) {
+    if (fold.n == 0 || fold.n > names->longest) return GJ_NO_INDEX;
+    uint32_t h = fold_hash(fold) & names->mask;
+    while (names->bucket[h] != GJ_NO_INDEX) {
+        if (gj_fold_eq(names->name[names->bucket[h]].fold, fold)) return names->bucket[h];
+        h = (h + 1) & names->mask;
+    }
+    return GJ_NO_INDEX;
+}

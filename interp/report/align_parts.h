@@ -1,0 +1,163 @@
+/* align_parts.h - the parts of the alignment, private to report/align*.c.
+ *
+ * The document becomes a stream of items in reading order: pieces of label, and runs of values between them. For each table of the
+ * form, the stretch of the stream where its row labels stand is aligned with its leaf rows at the least cost (align_table.c), and then
+ * the values of each row with its columns (align_row.c). What the pieces say is looked up in a table of the form's names, folded.
+ * Everything here lives in a scratch arena that ends with gj_align.
+ */
+#ifndef GJ_REPORT_ALIGN_PARTS_H
+#define GJ_REPORT_ALIGN_PARTS_H
+
+#include "report/align.h"
+
+/* Characters as labels are compared: half width, no spaces, no punctuation. */
+typedef struct gj_fold {
+    const uint32_t *p;
+    uint32_t n;
+} gj_fold;
+
+typedef enum gj_name_kind { GJ_NAME_LEAF, GJ_NAME_GROUP, GJ_NAME_COLUMN, GJ_NAME_HEADING, GJ_NAME_SECTION } gj_name_kind;
+
+/* One spelling of something in the form. */
+typedef struct gj_name {
+    uint8_t kind;      /* gj_name_kind */
+    bool unique;       /* no other row or column of the form is spelt so: meeting it is proof */
+    bool with_ordinal; /* the spelling includes the row's ordinal ("3其他") */
+    uint32_t table;    /* GJ_NO_INDEX for a section */
+    uint32_t index;    /* row, column or section */
+    gj_fold fold;
+    uint32_t next; /* the next name with the same fold, or GJ_NO_INDEX */
+} gj_name;
+
+/* The form's names by their fold. */
+typedef struct gj_names {
+    const gj_form *form;
+    gj_name *name;
+    uint32_t n, longest; /* longest: characters */
+    uint32_t *bucket, mask;
+} gj_names;
+
+void gj_names_build(gj_names *names, gj_arena *arena, const gj_form *form);
+uint32_t gj_names_find(const gj_names *names, gj_fold fold); /* first name spelt so, or GJ_NO_INDEX */
+
+/* Folds S; the result is in ARENA. */
+gj_fold gj_fold_make(gj_arena *arena, gj_str s);
+bool gj_fold_eq(gj_fold a, gj_fold b);
+uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit); /* edits; at most limit + 1 */
+
+/* The ordinal that S starts with ("三、" "（三）" "3." "第三部分"): the bytes it takes, 0 for none. */
+typedef struct gj_ordinal {
+    uint32_t bytes; /* with its punctuation and the spaces behind it */
+    gj_str bare;    /* "三", "3" */
+    bool paren;
+    bool han; /* 三, not 3 */
+} gj_ordinal;
+gj_ordinal gj_ordinal_read(gj_str s);
+bool gj_ordinal_eq(gj_str a, gj_str b); /* 三 and 3 count as different; full and half width do not */
+
+/* What a piece of the report in a cell's place is. */
+typedef enum gj_token_kind {
+    GJ_TOKEN_NUMBER,
+    GJ_TOKEN_DASH,
+    GJ_TOKEN_NONE,
+    GJ_TOKEN_UNREADABLE,
+    GJ_TOKEN_BLANK,    /* an empty field */
+    GJ_TOKEN_EMPTY,    /* a line that holds one empty field */
+    GJ_TOKEN_SEPARATOR /* an empty line */
+} gj_token_kind;
+
+typedef struct gj_token {
+    uint8_t kind;
+    uint8_t gap;         /* of the field it came from */
+    bool split;          /* one of several pieces of one field */
+    uint32_t start, end; /* slice of the text */
+    uint32_t x0, x1;
+    uint32_t line, field;
+    gj_num value;
+    gj_written written;
+} gj_token;
+
+typedef enum gj_item_kind {
+    GJ_ITEM_LABEL,  /* a piece of text */
+    GJ_ITEM_VALUES, /* a run of tokens */
+    GJ_ITEM_BARRIER /* prose or a heading: no table goes on over it */
+} gj_item_kind;
+
+typedef struct gj_item {
+    uint8_t kind;
+    bool used;  /* belongs to a row already */
+    bool stray; /* digits in front of the label were taken off */
+    bool lines; /* a run that goes over lines, a cell or less in each */
+    uint32_t line, start, end;
+    /* a label */
+    gj_fold fold; /* without its ordinal */
+    gj_ordinal ordinal;
+    uint32_t name; /* first name spelt so, or GJ_NO_INDEX */
+    /* values */
+    uint32_t token, ntokens, nvalues; /* nvalues: those that are not blank */
+    uint32_t bound;                   /* the label before it on its line, or GJ_NO_INDEX */
+} gj_item;
+
+typedef struct gj_aligner {
+    gj_arena *scratch;
+    gj_report *report;
+    const gj_doc *doc;
+    const gj_form *form;
+    gj_names names;
+    gj_item *items;
+    uint32_t nitems, item_capacity;
+    gj_token *tokens;
+    uint32_t ntokens, token_capacity;
+    uint8_t *line_role; /* by line: GJ_ROLE_… */
+} gj_aligner;
+
+enum { GJ_ROLE_NONE, GJ_ROLE_HEADING, GJ_ROLE_SKIP };
+
+/* Where a table's rows were found: a window of items each. */
+typedef struct gj_match {
+    bool found;
+    bool labelled;        /* false: values without a label, placed by what stands around them */
+    uint32_t from, to;    /* items [from, to) */
+    uint32_t first, last; /* label items that make up its label (first == GJ_NO_INDEX: none) */
+    uint32_t errors;      /* characters of the label that are not as in the form */
+    bool truncated, wrong_ordinal;
+} gj_match;
+
+typedef struct gj_zone {
+    uint32_t from, to; /* items; from == to: nowhere */
+    uint32_t hits;
+} gj_zone;
+
+void gj_align_sections(gj_aligner *a);
+void gj_align_title(gj_aligner *a);
+void gj_align_items(gj_aligner *a);
+void gj_align_zones(gj_aligner *a, gj_zone *zones);
+void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone);
+
+/* Aligns the rows of a table with the items of its zone. MATCH is by leaf. */
+void gj_align_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_match *match);
+
+/* Where values of a column stand, learnt from rows that are complete. */
+typedef struct gj_geometry {
+    bool known;
+    uint32_t ncolumns;
+    uint32_t *x0, *x1; /* by column */
+} gj_geometry;
+
+/* What became of a column: the token that is its value, or why there is none. */
+typedef struct gj_placed {
+    uint32_t token; /* index into the tokens given; GJ_NO_INDEX: nothing stands there */
+    bool ambiguous;
+} gj_placed;
+
+typedef struct gj_row_reading {
+    uint32_t nvalues; /* tokens that are not blank */
+    bool inexact;     /* there were more or fewer than columns, and costs decided */
+    bool ambiguous;   /* some column is */
+} gj_row_reading;
+
+/* Places TOKENS in the N columns: every cheapest explanation is considered; a column where they differ is ambiguous. */
+gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32_t ntokens, uint32_t ncolumns, const gj_geometry *geometry,
+                               gj_placed *placed);
+
+#endif

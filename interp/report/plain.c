@@ -1,0 +1,186 @@
+/* plain.c - text files: lines, and the fields that tabs, bars or wide gaps make of them. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "report/load.h"
+#include "report/normalize.h"
+
+typedef struct gj_splitter {
+    gj_arena *arena;
+    gj_doc *doc;
+    uint32_t line_capacity, field_capacity;
+    uint32_t run;     /* the map run that holds `counted` */
+    uint32_t counted; /* source offset up to which characters of the line are counted */
+    uint32_t column;  /* of `counted`, from 1 */
+    uint32_t number;  /* of the source line */
+} gj_splitter;
+
+static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
+    if (n < *capacity) return old;
+    uint32_t more = *capacity ? *capacity * 2 : 256;
+    void *block = gj_arena_raw(arena, more, size);
+    if (n) memcpy(block, old, n * size);
+    *capacity = more;
+    return block;
+}
+
+/* The column of a text offset; offsets are asked for in ascending order. */
+static uint32_t column_at(gj_splitter *s, uint32_t text) {
+    const gj_doc *doc = s->doc;
+    uint32_t at = text;
+    if (doc->nmap) {
+        while (s->run + 1 < doc->nmap && doc->map[s->run + 1].text <= text) s->run++;
+        at = doc->map[s->run].source + (text - doc->map[s->run].text);
+    }
+    for (; s->counted < at; s->counted++) s->column += ((unsigned char)doc->source.p[s->counted] & 0xC0) != 0x80;
+    return s->column;
+}
+
+static gj_line *add_line(gj_splitter *s, gj_line_kind kind, uint32_t start, uint32_t end) {
+    gj_doc *doc = s->doc;
+    doc->lines = grow(s->arena, doc->lines, doc->nlines, &s->line_capacity, sizeof *doc->lines);
+    gj_line *line = &doc->lines[doc->nlines++];
+    *line = (gj_line){.field = doc->nfields, .start = start, .end = end, .kind = (uint8_t)kind, .place = {.line = s->number, .column = 1}};
+    return line;
+}
+
+static void add_field(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end, uint32_t x0, uint32_t x1, gj_field_gap gap) {
+    gj_doc *doc = s->doc;
+    const char *p = doc->text.p;
+    while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
+    while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
+    doc->fields = grow(s->arena, doc->fields, doc->nfields, &s->field_capacity, sizeof *doc->fields);
+    doc->fields[doc->nfields++] = (gj_field){.start = start,
+                                             .end = end,
+                                             .x0 = x0,
+                                             .x1 = x1,
+                                             .span_rows = 1,
+                                             .gap = (uint8_t)gap,
+                                             .place = {.line = s->number, .column = column_at(s, start)}};
+    line->nfields++;
+}
+
+/* Rules drawn under headings, Markdown separators, the frames of drawn tables: no letter, no digit, and mostly lines. */
+static bool is_rule(gj_str s) {
+    size_t strokes = 0;
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = gj_utf8_next(s, &at);
+        if (c == '-' || c == '=' || c == '_' || c == 0x2014 || (c >= 0x2500 && c <= 0x257F))
+            strokes++;
+        else if (c != '|' && c != ':' && c != '+' && c != ' ' && c != '\t' && c != '*')
+            return false;
+    }
+    return strokes >= 3;
+}
+
+/* Cells between the separators SEP. A leading and a trailing bar are the table's frame, not cells. */
+static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end, char sep, gj_field_gap gap) {
+    const char *p = s->doc->text.p;
+    if (sep == '|') {
+        while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
+        while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
+        if (start < end && p[start] == '|') {
+            start++;
+            if (start < end && p[end - 1] == '|') end--;
+        }
+    }
+    uint32_t from = start, x = 0;
+    for (uint32_t at = start; at <= end; at++) {
+        if (at < end && p[at] != sep) continue;
+        add_field(s, line, from, at, x, x + 1, x ? gap : GJ_GAP_NONE);
+        from = at + 1;
+        x++;
+    }
+}
+
+/* Pieces between two spaces or more; x is the display column. */
+static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end) {
+    gj_str text = {s->doc->text.p, end};
+    uint32_t x = 0;
+    bool first = true;
+    for (size_t at = start; at < end;) {
+        if (text.p[at] == ' ') {
+            at++;
+            x++;
+            continue;
+        }
+        size_t from = at, to = at;
+        uint32_t x0 = x, x1 = x;
+        while (at < end) { /* a piece ends before two spaces */
+            if (text.p[at] == ' ' && (at + 1 >= end || text.p[at + 1] == ' ')) break;
+            x += (uint32_t)gj_utf8_width_of(gj_utf8_next(text, &at));
+            to = at;
+            x1 = x;
+        }
+        add_field(s, line, (uint32_t)from, (uint32_t)to, x0, x1, first ? GJ_GAP_NONE : GJ_GAP_WIDE);
+        first = false;
+    }
+}
+
+static void split_line(gj_splitter *s, uint32_t start, uint32_t end) {
+    const char *p = s->doc->text.p;
+    uint32_t from = start, to = end;
+    while (from < to && p[from] == ' ') from++;
+    while (to > from && p[to - 1] == ' ') to--;
+    if (from == to) {
+        add_line(s, GJ_LINE_BLANK, start, end);
+        return;
+    }
+    bool tab = memchr(p + start, '\t', end - start), bar = memchr(p + from, '|', to - from);
+    bool rule = !((unsigned char)p[from] >= 0xE3 || (p[from] >= '0' && p[from] <= '9')) && is_rule((gj_str){p + from, to - from});
+    if (rule) { /* keeps its place among the lines, and has no field */
+        add_line(s, GJ_LINE_ROW, start, end);
+        return;
+    }
+    if (bar) {
+        split_at(s, add_line(s, GJ_LINE_ROW, start, end), start, end, '|', GJ_GAP_BAR);
+        return;
+    }
+    if (tab) {
+        split_at(s, add_line(s, GJ_LINE_ROW, start, end), start, end, '\t', GJ_GAP_TAB);
+        return;
+    }
+    bool wide = memmem(p + from, to - from, "  ", 2) != NULL;
+    gj_line *line = add_line(s, wide ? GJ_LINE_ROW : GJ_LINE_TEXT, start, end);
+    if (wide || from > start)
+        split_wide(s, line, start, end);
+    else
+        add_field(s, line, from, to, 0, 0, GJ_GAP_NONE);
+}
+
+/* Lines of SOURCE are counted by what ends them there; the text has the same ends, all written \n. */
+static void split(gj_splitter *s) {
+    gj_doc *doc = s->doc;
+    const char *p = doc->text.p;
+    uint32_t n = (uint32_t)doc->text.n;
+    for (uint32_t start = 0; start < n;) {
+        const char *newline = memchr(p + start, '\n', n - start);
+        uint32_t end = newline ? (uint32_t)(newline - p) : n;
+        s->number++;
+        s->counted = gj_doc_source_offset(doc, start);
+        s->column = 1;
+        for (uint32_t from = start;;) { /* a form feed ends a page, inside a line as well */
+            const char *feed = memchr(p + from, '\f', end - from);
+            uint32_t to = feed ? (uint32_t)(feed - p) : end;
+            if (to > from || (!feed && from == start)) split_line(s, from, to);
+            if (!feed) break;
+            add_line(s, GJ_LINE_BREAK, to, to + 1);
+            from = to + 1;
+            if (from == end) break;
+        }
+        start = end + 1;
+    }
+}
+
+int gj_read_plain(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **out, gj_diags *diags) {
+    (void)path;
+    (void)diags;
+    gj_doc *doc = GJ_NEW(arena, gj_doc);
+    doc->format = GJ_FORMAT_TEXT;
+    doc->source = gj_decode(arena, bytes);
+    doc->text = gj_normalize(arena, doc->source, &doc->map, &doc->nmap);
+    gj_splitter s = {.arena = arena, .doc = doc};
+    split(&s);
+    *out = doc;
+    return 0;
+}

@@ -1,0 +1,31 @@
+/* read.c - the second walk: bytes -> document -> the form that fits -> report. */
+#include "report/align.h"
+#include "report/load.h"
+
+gj_report *gj_report_read(gj_arena *arena, gj_str path, gj_str bytes, const gj_form *const *forms, uint32_t nforms, gj_diags *diags) {
+    gj_doc *doc = NULL;
+    if (gj_load_document(arena, path, bytes, &doc, diags) != 0 || !doc) return NULL;
+    uint32_t best = 0;
+    uint16_t best_fit = 0;
+    if (nforms > 1) {
+        gj_arena *scratch = gj_arena_new();
+        for (uint32_t i = 0; i < nforms; i++) {
+            uint16_t fit = gj_align_fit(scratch, doc, forms[i]);
+            if (fit > best_fit) {
+                best = i;
+                best_fit = fit;
+            }
+        }
+        gj_arena_free(scratch);
+    }
+    gj_report *report = gj_report_empty(arena, forms[best], path);
+    gj_align(report, doc, forms[best]);
+    const gj_form *form = report->form;
+    bool early = form->since && report->year && report->year < form->since, late = form->until && report->year > form->until;
+    if ((early || late) && report->fit > 0) {
+        gj_note *note = gj_report_note(report, GJ_NOTE_OTHER_FORM, GJ_NO_INDEX, GJ_NO_INDEX, report->title_at, report->title_end);
+        note->arg[0] = gj_str_format(arena, "%d", report->year);
+        note->arg[1] = form->name;
+    }
+    return report;
+}
