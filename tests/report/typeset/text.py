@@ -197,9 +197,15 @@ def geometry(rows, table, rng, gap):
     top = [0]
     for h in height:
         top.append(top[-1] + h)
+    # in some tables everything hangs at the top (or, numbers only, stands at the bottom) of its cell
+    align = rng.choices(["middle", "top", "bottom"], [6, 3, 1])[0]
     for i, x, c, room, lines in boxes:
         hi = min(n, i + c.rowspan)
         y = top[i] + (top[hi] - top[i] - gap - 2 * len(lines)) // 2
+        if align == "top":
+            y = top[i]
+        elif align == "bottom" and c.ref:
+            y = top[hi] - gap - 2 * len(lines)
         for k, t in enumerate(lines):
             left = start[x] + (0 if c.glue else max(0, (room - width(t)) // 2 if c.ref or c.rowspan > 1 or not c.ordinal else 1))
             pieces.append((y + 2 * k, left, t, c))
