@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "rule/axes.h"
 #include "rule/fast.h"
+#include "rule/lint.h"
 #include "rule/form_build.h"
 #include "rule/statutory.h"
 
@@ -542,6 +543,7 @@ int gj_compile(gj_program *program, const gj_node *const *files, uint32_t nfiles
     }
     if (program->nforms == 0 && g.n) GJ_DIAG0(diags, GJ_E_NO_FORM, g.items[0].node->span);
     for (uint32_t i = 0; i < g.n; i++) compile_item(&g, &g.items[i], definitions);
+    if (diags->errors == before) gj_lint(program, diags);
     return diags->errors > before;
 }
 
