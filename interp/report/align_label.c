@@ -4,21 +4,30 @@
 #include "base/utf8.h"
 #include "report/align_parts.h"
 
-static uint32_t fold_char(uint32_t c) {
-    if (c >= 0x4E00 && c <= 0x9FFF) return c;
+enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
+
+/* The simplified form of a traditional character; 0 where they are the same. */
+static const uint16_t simplified[HAN_LAST - HAN_FIRST + 1] = {
+#define PAIR(traditional, simple) [traditional - HAN_FIRST] = simple,
+#include "report/traditional.def"
+#undef PAIR
+};
+
+uint32_t gj_fold_char(uint32_t c) {
+    if (c >= HAN_FIRST && c <= HAN_LAST) return simplified[c - HAN_FIRST] ? simplified[c - HAN_FIRST] : c;
     if (c < 0x80) {
         bool keep = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%';
         return keep ? c : 0;
     }
     uint32_t narrow = gj_utf8_narrow(c);
-    if (narrow < 0x80) return fold_char(narrow);
+    if (narrow < 0x80) return gj_fold_char(narrow);
     return c == 0x2030 || gj_utf8_is_han(c) ? c : 0;
 }
 
 gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
     uint32_t *p = gj_arena_raw(arena, s.n + 1, sizeof *p), n = 0; /* never more characters than bytes */
     for (size_t at = 0; at < s.n;) {
-        uint32_t c = fold_char(gj_utf8_next(s, &at));
+        uint32_t c = gj_fold_char(gj_utf8_next(s, &at));
         if (c) p[n++] = c;
     }
     return (gj_fold){p, n};

@@ -10,7 +10,7 @@
 
 #include "report/align.h"
 
-/* Characters as labels are compared: half width, no spaces, no punctuation. */
+/* Characters as labels are compared: half width, simplified, no spaces, no punctuation. */
 typedef struct gj_fold {
     const uint32_t *p;
     uint32_t n;
@@ -39,6 +39,9 @@ typedef struct gj_names {
 
 void gj_names_build(gj_names *names, gj_arena *arena, const gj_form *form);
 uint32_t gj_names_find(const gj_names *names, gj_fold fold); /* first name spelt so, or GJ_NO_INDEX */
+
+/* A character as it is compared: half width, simplified; 0 for what labels ignore. */
+uint32_t gj_fold_char(uint32_t c);
 
 /* Folds S; the result is in ARENA. */
 gj_fold gj_fold_make(gj_arena *arena, gj_str s);

@@ -41,7 +41,7 @@ static uint32_t find_name(gj_aligner *a, const gj_top *top, gj_str name, uint32_
     if (fold.n == 0) return GJ_NO_INDEX;
     for (uint32_t i = 0; i + fold.n <= top->n; i++) {
         uint32_t k = 0;
-        while (k < fold.n && top->c[i + k] == fold.p[k]) k++;
+        while (k < fold.n && gj_fold_char(top->c[i + k]) == fold.p[k]) k++;
         if (k == fold.n) return i;
     }
     return GJ_NO_INDEX;
