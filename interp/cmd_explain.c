@@ -1,6 +1,11 @@
 /* explain: a rule, a diagnostic, or what the reader notices, in full. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/suggest.h"
+#include "base/utf8.h"
 #include "cmd.h"
+#include "rule/code.h"
 
 static void heading(const gj_cmd *cmd, gj_buf *buf, gj_str id, gj_str title, const char *kind) {
     if (cmd->color) gj_buf_addz(buf, "\x1b[1m");
@@ -68,6 +73,86 @@ static void explain_rule(const gj_cmd *cmd, gj_buf *buf, const gj_program *progr
     }
 }
 
+/* The picture: which cells of the form a rule reads, the left side of its relations filled. */
+
+enum { READ_RIGHT = 1, READ_LEFT = 2 };
+
+static void mark_expression(const gj_form *form, const gj_expr *x, uint8_t *marks, uint8_t bit) {
+    if (x->kind == GJ_X_CELLS && !x->previous && x->form == form) {
+        size_t n = (size_t)gj_axis_size(x->row) * gj_axis_size(x->column);
+        for (size_t i = 0; i < n; i++)
+            if (x->slots[i] < form->nslots) marks[x->slots[i]] |= bit;
+    }
+    for (uint32_t i = 0; i < x->nkids; i++) {
+        uint8_t side = x->kind == GJ_X_COMPARE && i == 0 && bit == READ_RIGHT ? READ_LEFT : bit;
+        if (x->kid[i]) mark_expression(form, x->kid[i], marks, side);
+    }
+}
+
+static void picture_row(gj_buf *buf, const gj_table *table, const gj_row *row, const uint8_t *marks, size_t stub) {
+    gj_buf head = GJ_BUF_INIT;
+    gj_buf_addf(&head, "%.*s %.*s", GJ_FMT(row->path), GJ_FMT(row->label.name));
+    gj_buf_addz(buf, "  ");
+    gj_utf8_pad(buf, gj_utf8_fit(gj_str_eq(row->path, row->label.name) ? row->path : gj_buf_str(&head), stub), stub, false);
+    for (uint32_t c = 0; c < row->ncolumns; c++) {
+        size_t width = gj_utf8_width(table->columns[row->column + c].label.name);
+        uint8_t mark = marks[row->slot + c];
+        gj_buf_add_repeat(buf, " ", 2 + (width > 2 ? width - 2 : 0) / 2);
+        gj_utf8_pad(buf, mark & READ_LEFT ? GJ_STR("■") : mark ? GJ_STR("□") : GJ_STR("·"), 2, false);
+        gj_buf_add_repeat(buf, " ", (width > 2 ? width - 2 : 0) - (width > 2 ? width - 2 : 0) / 2);
+    }
+    gj_buf_addc(buf, '\n');
+    gj_buf_free(&head);
+}
+
+static void picture_table(gj_buf *buf, const gj_table *table, const uint8_t *marks) {
+    const gj_row *before = NULL;
+    size_t stub = 8;
+    for (uint32_t i = 0; i < table->nrows; i++) {
+        size_t width = gj_utf8_width(table->rows[i].path) + 1 + gj_utf8_width(table->rows[i].label.name);
+        if (table->rows[i].slot != GJ_NO_INDEX && width > stub) stub = width > 34 ? 34 : width;
+    }
+    for (uint32_t i = 0; i < table->nrows; i++) {
+        const gj_row *row = &table->rows[i];
+        if (row->slot == GJ_NO_INDEX) continue;
+        bool used = false;
+        for (uint32_t c = 0; c < row->ncolumns; c++) used = used || marks[row->slot + c];
+        if (!used) continue;
+        if (!before || before->column != row->column || before->ncolumns != row->ncolumns) {
+            gj_buf_addz(buf, "  ");
+            gj_buf_add_repeat(buf, " ", stub);
+            for (uint32_t c = 0; c < row->ncolumns; c++) gj_buf_addf(buf, "  %.*s", GJ_FMT(table->columns[row->column + c].label.name));
+            gj_buf_addc(buf, '\n');
+        }
+        picture_row(buf, table, row, marks, stub);
+        before = row;
+    }
+}
+
+static void picture(const gj_cmd *cmd, gj_buf *buf, const gj_program *program, uint32_t rule) {
+    for (uint32_t f = 0; f < program->nforms; f++) { /* the first form that has the rule's names */
+        const gj_form_code *code = &program->code->forms[f];
+        uint8_t *marks = gj_malloc(code->form->nslots + 1);
+        memset(marks, 0, code->form->nslots + 1);
+        bool any = false;
+        for (uint32_t i = 0; i < code->n; i++)
+            if (code->statements[i].rule == rule && code->statements[i].relation)
+                mark_expression(code->form, code->statements[i].relation, marks, READ_RIGHT);
+        for (uint32_t t = 0; t < code->form->ntables; t++) {
+            const gj_table *table = &code->form->tables[t];
+            bool used = false;
+            for (uint32_t i = 0; i < table->nslots; i++) used = used || marks[table->slot + i];
+            if (!used) continue;
+            gj_buf_addf(buf, gj_cmd_say(cmd, "\n表%.*s（%.*s）：■ 左边，□ 右边\n", "\nTable %.*s (%.*s): ■ left side, □ right side\n"),
+                        GJ_FMT(table->name), GJ_FMT(code->form->name));
+            picture_table(buf, table, marks);
+            any = true;
+        }
+        free(marks);
+        if (any) return;
+    }
+}
+
 static bool explain_rules(gj_cmd *cmd, gj_buf *buf, gj_str word, int *status) {
     gj_rules *rules = gj_cmd_load_rules(cmd, true);
     if (!rules) {
@@ -79,6 +164,7 @@ static bool explain_rules(gj_cmd *cmd, gj_buf *buf, gj_str word, int *status) {
         if (!gj_str_eq(rules->program.rules[i].id, word)) continue;
         if (found) gj_buf_addc(buf, '\n');
         explain_rule(cmd, buf, &rules->program, &rules->program.rules[i]);
+        picture(cmd, buf, &rules->program, i);
         found = true;
     }
     if (!found) {
