@@ -24,7 +24,7 @@ LIBS = $(PKG_LIBS) -lm -pthread
 
 BISON_FLAGS := -Wall -Wcounterexamples -Wdangling-alias -Werror
 
-LIB_SRC  := $(filter-out interp/main.c interp/repl.c interp/repl_%.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c))
+LIB_SRC  := $(filter-out interp/main.c interp/repl.c interp/repl_%.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c grammar/*.c))
 MAIN_SRC := $(wildcard interp/main.c interp/repl.c interp/repl_*.c interp/cmd_*.c)
 GEN_SRC  := $(if $(wildcard grammar/parser.y),$(BUILD)/gen/parser.c $(BUILD)/gen/lexer.c)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(GEN_SRC:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
