@@ -367,6 +367,7 @@ static gj_scalar call(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t 
     case GJ_BUILTIN_ORGANISATION: return report->organisation.n ? text(report->organisation) : missing(GJ_TYPE_TEXT, GJ_ABSENT);
     case GJ_BUILTIN_FORM: return text(report->form->name);
     case GJ_BUILTIN_REPORT_TITLE: return report->title.n ? text(report->title) : missing(GJ_TYPE_TEXT, GJ_ABSENT);
+    case GJ_BUILTIN_WHOLE: return text(report->doc ? report->doc->text : GJ_STR_NONE);
     case GJ_BUILTIN_NTH:
     case GJ_BUILTIN_LIST_SUM:
     case GJ_BUILTIN_OCCURRENCES:
