@@ -168,7 +168,7 @@ static void property(reader *r, const gj_xml_element *e) {
     if (within(r, PARAGRAPH_PROPERTIES)) {
         gj_str value = gj_xml_attribute(e, "val");
         if (strcmp(name, "pStyle") == 0 && value.n < sizeof r->style_id) {
-            memcpy(r->style_id, value.p, value.n);
+            if (value.n > 0) memcpy(r->style_id, value.p, value.n);
             r->style.style = (gj_str){r->style_id, value.n};
         } else if (strcmp(name, "numId") == 0) {
             r->style.list = gj_xml_number(e, "val", 0);
