@@ -191,6 +191,8 @@ static void add_value_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint
     token.gap = f->gap;
     token.x0 = f->x0;
     token.x1 = f->x1;
+    token.c0 = f->place.column;
+    token.c1 = f->place.column + (uint32_t)gj_utf8_count(slice(a, start, end));
     piece->token = token;
 }
 
@@ -279,7 +281,8 @@ static void split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
             if (cut == to) continue;
             flush_label(a, list, field, &label, cut);
             token = (gj_token){0};
-            if (read_value(a, slice(a, cut, to), &token)) add_value_piece(a, list, field, cut, to, token);
+            token.glued = read_value(a, slice(a, cut, to), &token);
+            if (token.glued) add_value_piece(a, list, field, cut, to, token);
             continue;
         }
         uint32_t next_from, next_to, peek = at;
@@ -320,6 +323,9 @@ static void split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
         piece->token.split = true;
         if (!laid_out || f->x1 <= f->x0) continue;
         uint32_t x = f->x0 + (uint32_t)gj_utf8_width(slice(a, f->start, piece->start));
+        uint32_t before = (uint32_t)gj_utf8_count(slice(a, f->start, piece->start));
+        piece->token.c0 += before;
+        piece->token.c1 += before;
         piece->token.x0 = x;
         piece->token.x1 = x + (uint32_t)gj_utf8_width(slice(a, piece->start, piece->end));
     }
@@ -342,7 +348,7 @@ static void find_unreadable(gj_aligner *a, gj_pieces *list) {
             bool after_value = left->kind == PIECE_VALUE;
             bool after_leaf =
                 left->kind == PIECE_LABEL && left->label.name != GJ_NO_INDEX && a->names.name[left->label.name].kind == GJ_NAME_LEAF;
-            if (after_value || after_leaf) {
+            if (after_value || (after_leaf && piece->label.fold.n > 0)) {
                 const gj_field *f = &a->doc->fields[piece->field];
                 piece->kind = PIECE_VALUE;
                 piece->token = (gj_token){.kind = GJ_TOKEN_UNREADABLE,

@@ -73,8 +73,10 @@ typedef struct gj_token {
     uint8_t kind;
     uint8_t gap;         /* of the field it came from */
     bool split;          /* one of several pieces of one field */
+    bool glued;          /* nothing stands between it and its label */
     uint32_t start, end; /* slice of the text */
     uint32_t x0, x1;
+    uint32_t c0, c1;     /* where it stands when every character counts as one column (text laid out by eye) */
     uint32_t line, field;
     gj_num value;
     gj_written written;
@@ -86,11 +88,15 @@ typedef enum gj_item_kind {
     GJ_ITEM_BARRIER /* prose or a heading: no table goes on over it */
 } gj_item_kind;
 
+/* A piece of a group's label, which stands in the middle of the rows it spans: surely, or a row's label may have it too. */
+enum { GJ_FRAGMENT_NO, GJ_FRAGMENT_MAYBE, GJ_FRAGMENT_SURE };
+
 typedef struct gj_item {
     uint8_t kind;
     bool used;  /* belongs to a row already */
     bool stray; /* digits in front of the label were taken off */
     bool lines; /* a run that goes over lines, a cell or less in each */
+    uint8_t fragment; /* a label: GJ_FRAGMENT_… of the table that is being aligned */
     uint32_t line, start, end;
     /* a label */
     gj_fold fold; /* without its ordinal */
@@ -140,11 +146,11 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone);
 /* Aligns the rows of a table with the items of its zone. MATCH is by leaf. */
 void gj_align_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_match *match);
 
-/* Where values of a column stand, learnt from rows that are complete. */
+/* Where the values of each column stand: [x0, x1) by column. BY_CHARACTER: measured as gj_token.c0 is. */
 typedef struct gj_geometry {
-    bool known;
+    bool known, by_character;
     uint32_t ncolumns;
-    uint32_t *x0, *x1; /* by column */
+    uint32_t *x0, *x1;
 } gj_geometry;
 
 /* What became of a column: the token that is its value, or why there is none. */

@@ -8,6 +8,7 @@
 #include "report/align_parts.h"
 
 enum {
+    COST_BLANK_DROP = 1,   /* a blank between values fills none */
     COST_BLANK_CELL = 1,   /* a blank fills a column */
     COST_OFF_PLACE = 5,    /* it stands where another column's values stand */
     COST_DROP_TWIN = 4,    /* one value too many, like its neighbour */
@@ -35,7 +36,8 @@ static uint32_t place_of(const gj_geometry *g, const gj_token *token) {
             if (token->x0 >= g->x0[c] && token->x0 < g->x1[c]) return c;
         return GJ_NO_INDEX;
     }
-    uint32_t middle = token->x0 + token->x1, best = GJ_NO_INDEX, best_distance = UINT32_MAX; /* twice the middle */
+    uint32_t middle = g->by_character ? token->c0 + token->c1 : token->x0 + token->x1, best = GJ_NO_INDEX,
+             best_distance = UINT32_MAX; /* twice the middle */
     for (uint32_t c = 0; c < g->ncolumns; c++) {
         uint32_t m = g->x0[c] + g->x1[c], d = middle > m ? middle - m : m - middle;
         if (d < best_distance) {
@@ -50,7 +52,7 @@ static uint32_t place_of(const gj_geometry *g, const gj_token *token) {
 }
 
 typedef struct gj_costs {
-    int fill_off, drop;
+    int drop;
     uint32_t place;
     bool value;
 } gj_costs;
@@ -83,6 +85,13 @@ gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32
         if (last && cost[i].drop == COST_DROP_TWIN) cost[last - tokens].drop = COST_DROP_TWIN;
         last = &tokens[i];
     }
+    for (uint32_t i = 1; i + 1 < n; i++) /* what stands in the middle of a run of equals may be the one too many as well */
+        if (cost[i].value && cost[i - 1].value && cost[i + 1].value && same_value(&tokens[i - 1], &tokens[i + 1]))
+            cost[i].drop = COST_DROP_TWIN;
+    for (uint32_t i = 0, before = 0; !seen && i < n; i++) {
+        before += cost[i].value;
+        if (!cost[i].value && before > 0 && before < reading.nvalues) cost[i].drop = COST_BLANK_DROP;
+    }
     int nothing = seen ? COST_NOTHING_SEEN : COST_NOTHING;
     uint32_t width = ncolumns + 1;
     int *to = gj_arena_raw(scratch, (size_t)(n + 1) * width, sizeof *to),
@@ -90,7 +99,7 @@ gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32
 #define AT(i, c) ((size_t)(i)*width + (c))
 #define FILL(i, c)                                                                                                                         \
     ((cost[i].value ? 0 : (seen && cost[i].place == (c)) ? 0 : COST_BLANK_CELL) + (seen && cost[i].place != (c) ? COST_OFF_PLACE : 0))
-#define DROP(i) (cost[i].value ? cost[i].drop : (seen && cost[i].place != GJ_NO_INDEX) ? 1 : 0)
+#define DROP(i) (cost[i].drop + (!cost[i].value && seen && cost[i].place != GJ_NO_INDEX))
     for (uint32_t i = 0; i <= n; i++) /* TO: the least cost of what is before; FROM: of what is behind */
         for (uint32_t c = 0; c <= ncolumns; c++) {
             int best = i == 0 && c == 0 ? 0 : COST_INFINITE;

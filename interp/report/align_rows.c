@@ -29,8 +29,8 @@ enum {
     COST_SKIP_BOUND = 8, /* values behind a label that is no row's */
     COST_SKIP_FEW = 5,   /* a stray number */
     COST_INFINITE = 1 << 28,
-    MAX_WINDOW = 8,
-    MAX_PIECES = 5,
+    MAX_WINDOW = 10,
+    MAX_PIECES = 7,
     MAX_STATES = 1 << 21
 };
 
@@ -258,6 +258,35 @@ static void build_frame(gj_frame *f) {
     }
 }
 
+static bool contains(gj_fold whole, gj_fold part) {
+    for (uint32_t i = 0; i + part.n <= whole.n; i++)
+        if (memcmp(whole.p + i, part.p, part.n * sizeof *part.p) == 0) return true;
+    return false;
+}
+
+/* Marks the pieces of group labels: what stands beside several rows is read in the middle of them, a piece a line. */
+static void mark_fragments(const gj_frame *f) {
+    gj_aligner *a = f->a;
+    for (uint32_t i = f->zone.from; i < f->zone.to; i++) {
+        gj_item *item = &a->items[i];
+        item->fragment = GJ_FRAGMENT_NO;
+        if (item->kind != GJ_ITEM_LABEL || item->name != GJ_NO_INDEX || item->end - item->start > 48) continue;
+        gj_fold whole = gj_fold_make(a->scratch, (gj_str){a->doc->text.p + item->start, item->end - item->start});
+        if (whole.n == 0) continue;
+        bool group = false, leaf = false;
+        for (uint32_t k = 0; k < a->names.n; k++) {
+            const gj_name *name = &a->names.name[k];
+            if (name->table != f->table || name->kind > GJ_NAME_GROUP) continue;
+            if (name->kind == GJ_NAME_GROUP ? !group : !leaf) {
+                bool within = contains(name->fold, whole);
+                group |= within && name->kind == GJ_NAME_GROUP;
+                leaf |= within && name->kind == GJ_NAME_LEAF;
+            }
+        }
+        if (group) item->fragment = leaf ? GJ_FRAGMENT_MAYBE : GJ_FRAGMENT_SURE;
+    }
+}
+
 /* What a label costs as a row's. */
 typedef struct gj_label_cost {
     int cost;
@@ -316,6 +345,7 @@ typedef struct gj_window {
     uint32_t runs, nvalues, nblanks;
     uint32_t first_run, last_run; /* items */
     bool label_behind, values_first, torn;
+    uint8_t keep; /* pieces whose fragment is less belong to the label */
     gj_label_cost label;
 } gj_window;
 
@@ -327,26 +357,36 @@ static bool names_leaf(const gj_frame *f, const gj_item *item, uint32_t leaf) {
     return false;
 }
 
-/* Joins the pieces of a window and says what they cost as the label of LEAF. */
-static void join_label(const gj_frame *f, gj_window *w, uint32_t leaf) {
-    const gj_item *first = &f->a->items[w->pieces[0]];
-    if (w->npieces == 1) {
-        w->label = names_leaf(f, first, leaf) ? label_cost(f, leaf, first->fold, &first->ordinal)
-                                              : label_cost(f, leaf, first->fold, &first->ordinal);
-        return;
-    }
+/* Joins the pieces of a window that are less a group's than KEEP, and says what they cost as the label of LEAF. */
+static gj_label_cost join_pieces(const gj_frame *f, const gj_window *w, uint32_t leaf, uint8_t keep) {
     enum { MAX = 128 };
     uint32_t text[MAX], n = 0;
+    const gj_item *first = NULL;
     for (uint32_t i = 0; i < w->npieces; i++) {
         const gj_item *item = &f->a->items[w->pieces[i]];
-        if (n + item->fold.n > MAX) {
-            w->label.cost = COST_INFINITE;
-            return;
-        }
+        if (item->fragment >= keep) continue;
+        if (n + item->fold.n > MAX) return (gj_label_cost){.cost = COST_INFINITE};
         memcpy(text + n, item->fold.p, item->fold.n * sizeof *text);
         n += item->fold.n;
+        if (!first) first = item;
     }
-    w->label = label_cost(f, leaf, (gj_fold){text, n}, &first->ordinal);
+    if (!first) return (gj_label_cost){.cost = COST_INFINITE};
+    return label_cost(f, leaf, (gj_fold){text, n}, &first->ordinal);
+}
+
+/* The cheapest way to join them: pieces that a group's label has may be left out. */
+static void join_label(const gj_frame *f, gj_window *w, uint32_t leaf) {
+    uint8_t most = GJ_FRAGMENT_NO;
+    for (uint32_t i = 0; i < w->npieces; i++)
+        if (f->a->items[w->pieces[i]].fragment > most) most = f->a->items[w->pieces[i]].fragment;
+    w->keep = GJ_FRAGMENT_SURE + 1;
+    w->label = join_pieces(f, w, leaf, w->keep);
+    for (uint8_t keep = GJ_FRAGMENT_SURE; keep >= GJ_FRAGMENT_MAYBE && most >= GJ_FRAGMENT_MAYBE; keep--) {
+        gj_label_cost cost = join_pieces(f, w, leaf, keep);
+        if (cost.cost >= w->label.cost) continue;
+        w->label = cost;
+        w->keep = keep;
+    }
 }
 
 static int window_cost(const gj_frame *f, gj_window *w, uint32_t i, uint32_t size, uint32_t leaf) {
@@ -355,8 +395,7 @@ static int window_cost(const gj_frame *f, gj_window *w, uint32_t i, uint32_t siz
     int cost = 0;
     if (w->npieces == 0) {
         const gj_item *values = &a->items[w->first_run];
-        bool after_text =
-            i > 0 && a->items[f->zone.from + i - 1].kind == GJ_ITEM_LABEL && a->items[f->zone.from + i - 1].name == GJ_NO_INDEX;
+        bool after_text = i > 0 && a->items[f->zone.from + i - 1].kind == GJ_ITEM_LABEL; /* then they are that label's */
         if (w->runs != 1 || values->bound != GJ_NO_INDEX || w->nvalues != ncolumns || ncolumns < 2 || after_text) return COST_INFINITE;
         cost = COST_NO_LABEL;
     } else {
@@ -387,7 +426,7 @@ static int window_cost(const gj_frame *f, gj_window *w, uint32_t i, uint32_t siz
 static int skip_cost(const gj_frame *f, const gj_item *item) {
     if (item->kind == GJ_ITEM_BARRIER) return 0;
     if (item->kind == GJ_ITEM_LABEL) {
-        if (item->name == GJ_NO_INDEX) return COST_SKIP_TEXT;
+        if (item->name == GJ_NO_INDEX) return item->fragment == GJ_FRAGMENT_SURE ? 0 : COST_SKIP_TEXT;
         return names_leaf(f, item, GJ_NO_INDEX) && f->a->names.name[item->name].unique ? COST_SKIP_ROW : 0;
     }
     if (item->nvalues == 0) return 0;
@@ -449,14 +488,17 @@ static void read_match(const gj_frame *f, uint32_t i, uint32_t size, uint32_t le
         if (item->kind == GJ_ITEM_LABEL) {
             if (item->name != GJ_NO_INDEX && !names_leaf(f, item, leaf)) continue;
             w.pieces[w.npieces++] = k;
-            if (match->first == GJ_NO_INDEX) match->first = k;
-            match->last = k;
         }
         item->used = true;
     }
     match->labelled = w.npieces > 0;
     if (!match->labelled) return;
     join_label(f, &w, leaf);
+    for (uint32_t p = 0; p < w.npieces; p++) {
+        if (a->items[w.pieces[p]].fragment >= w.keep) continue;
+        if (match->first == GJ_NO_INDEX) match->first = w.pieces[p];
+        match->last = w.pieces[p];
+    }
     match->errors = w.label.errors;
     match->truncated = w.label.truncated;
     match->wrong_ordinal = w.label.wrong_ordinal;
@@ -465,6 +507,7 @@ static void read_match(const gj_frame *f, uint32_t i, uint32_t size, uint32_t le
 void gj_align_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_match *match) {
     gj_frame f = {.a = a, .table = table, .form = &a->form->tables[table], .zone = zone};
     build_frame(&f);
+    mark_fragments(&f);
     for (uint32_t j = 0; j < f.nleaves; j++) match[j] = (gj_match){0};
     uint32_t n = f.nleaves, width = n + 1;
     if (n == 0) return;

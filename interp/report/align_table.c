@@ -14,6 +14,7 @@ typedef struct gj_reading {
     bool one_line;  /* all tokens stand on one line */
     bool uncertain; /* blank lines could not be counted out */
     bool from_gaps; /* blanks were counted from empty lines */
+    bool geometry;  /* places were known from other rows */
     gj_placed *placed;
     gj_row_reading result;
 } gj_reading;
@@ -55,7 +56,8 @@ static void gather(gj_aligner *a, gj_reading *r) {
 /* A cell a line. */
 
 typedef struct gj_gap {
-    uint32_t separators, empties, empties_first; /* empties before the first separator */
+    uint32_t separators, empties;
+    uint32_t empties_first, empties_last; /* before the first separator, behind the last */
 } gj_gap;
 
 static gj_gap gap_at(const gj_reading *r, uint32_t *at) {
@@ -64,8 +66,10 @@ static gj_gap gap_at(const gj_reading *r, uint32_t *at) {
         const gj_token *t = &r->token[(*at)++];
         if (t->kind == GJ_TOKEN_SEPARATOR) {
             gap.separators++;
+            gap.empties_last = 0;
         } else {
             gap.empties++;
+            gap.empties_last++;
             if (!gap.separators) gap.empties_first++;
         }
     }
@@ -133,9 +137,9 @@ static void resolve_lines(gj_aligner *a, gj_reading *r, uint32_t ncolumns, gj_li
             uint32_t blanks;
             if (last) { /* what follows the first empty line behind the values belongs to the next row */
                 gj_gap tail = {.separators = gap.separators, .empties = gap.empties_first};
-                blanks = habit.known || tail.empties
-                             ? blanks_in(tail, habit.known ? habit.behind : tail.separators, habit.between, &r->uncertain)
-                             : tail.separators;
+                blanks = blanks_in(tail, habit.known ? habit.behind : tail.separators, habit.between, &r->uncertain);
+            } else if (seen == 0 && !habit.known) {
+                blanks = gap.empties_last;
             } else {
                 blanks = blanks_in(gap, seen ? habit.between : habit.before, habit.between, &r->uncertain);
             }
@@ -171,7 +175,10 @@ static void split_glued(gj_aligner *a, gj_reading *r, uint32_t ncolumns) {
     }
     bool zero = false; /* a number that begins with 0 and goes on is several */
     for (uint32_t i = 0; i < r->ntokens; i++) zero |= r->token[i].end - r->token[i].start > 1 && a->doc->text.p[r->token[i].start] == '0';
-    if (digits != ncolumns || !zero) return;
+    if (digits != ncolumns || !zero) {
+        for (uint32_t i = 0; i < r->ntokens; i++) r->uncertain |= r->token[i].glued;
+        return;
+    }
     gj_token *out = gj_arena_raw(a->scratch, digits, sizeof *out);
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->ntokens; i++)
@@ -213,62 +220,154 @@ static void join_fields(gj_aligner *a, gj_reading *r, uint32_t ncolumns) {
 
 /* Places. */
 
-static bool laid_out(const gj_token *t) {
-    return t->gap == GJ_GAP_WIDE || t->gap == GJ_GAP_SPACE || t->gap == GJ_GAP_NONE;
-}
-
 static uint8_t layout_of(const gj_reading *r) {
     for (uint32_t i = r->ntokens; i-- > 0;)
         if (r->token[i].gap != GJ_GAP_NONE) return r->token[i].gap == GJ_GAP_SPACE ? GJ_GAP_WIDE : r->token[i].gap;
     return GJ_GAP_WIDE;
 }
 
-/* Where the columns of row R stand, from complete rows that share its columns and its layout. */
-static gj_geometry learn_places(gj_aligner *a, uint32_t table, const gj_reading *rows, uint32_t n, uint32_t target) {
-    const gj_table *form = &a->form->tables[table];
-    const gj_reading *r = &rows[target];
-    const gj_row *row = &form->rows[r->row];
-    gj_geometry g = {.ncolumns = row->ncolumns};
-    if (r->lines || !r->one_line || r->ntokens == 0) return g;
-    uint8_t layout = layout_of(r);
+/* How many fields of its line stand up to the label that is next to a row's values: cells moved by merged labels move with them. */
+static uint32_t last_label_field(const gj_aligner *a, const gj_reading *r) {
     const gj_line *line = &a->doc->lines[r->token[0].line];
+    uint32_t first = r->token[0].start;
+    for (uint32_t i = 0; i < r->ntokens; i++)
+        if (is_value(&r->token[i])) {
+            first = r->token[i].start;
+            break;
+        }
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < line->nfields; i++) {
+        const gj_field *f = &a->doc->fields[line->field + i];
+        if (f->start >= first) break;
+        if (f->end > f->start) last = i + 1;
+    }
+    return last;
+}
+
+/* A complete row that shares the columns and the layout of row R: its places can be learnt from. */
+static bool teaches(const gj_aligner *a, const gj_table *form, const gj_reading *o, const gj_reading *r, uint8_t layout) {
+    const gj_row *row = &form->rows[r->row], *other = &form->rows[o->row];
+    if (o == r || !o->match.found || o->lines || !o->one_line || o->ntokens == 0 || o->nvalues != row->ncolumns) return false;
+    if (other->column != row->column || other->ncolumns != row->ncolumns || layout_of(o) != layout) return false;
+    const gj_line *mine = &a->doc->lines[r->token[0].line], *theirs = &a->doc->lines[o->token[0].line];
+    if (layout == GJ_GAP_CELL) return mine->table == theirs->table;
+    if (layout == GJ_GAP_WIDE) return true;
+    return mine->nfields == theirs->nfields && last_label_field(a, o) == last_label_field(a, r);
+}
+
+/* Counted places (tabs, bars, cells): those of the nearest complete row; unknown when the nearest above and below differ. */
+static gj_geometry learn_counted(gj_aligner *a, const gj_table *form, const gj_reading *rows, uint32_t n, uint32_t target, uint8_t layout) {
+    const gj_reading *r = &rows[target];
+    gj_geometry g = {.ncolumns = form->rows[r->row].ncolumns};
     g.x0 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x0);
     g.x1 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x1);
-    bool exact = layout != GJ_GAP_WIDE, agree = true;
-    uint32_t nearest_distance = UINT32_MAX;
+    uint32_t nearest = UINT32_MAX;
+    bool agree = true;
     for (uint32_t i = 0; i < n; i++) {
         const gj_reading *o = &rows[i];
-        if (i == target || !o->match.found || o->lines || !o->one_line || o->ntokens == 0) continue;
-        if (form->rows[o->row].column != row->column || o->nvalues != g.ncolumns || form->rows[o->row].ncolumns != g.ncolumns) continue;
-        if (layout_of(o) != layout) continue;
-        const gj_line *other = &a->doc->lines[o->token[0].line];
-        if (layout == GJ_GAP_CELL ? other->table != line->table : exact && other->nfields != line->nfields) continue;
-        uint32_t distance = i > target ? i - target : target - i;
-        bool take = !g.known || (exact && distance < nearest_distance);
-        uint32_t c = 0;
-        bool same = true;
-        for (uint32_t k = 0; k < o->ntokens && c < g.ncolumns; k++) {
-            const gj_token *t = &o->token[k];
-            if (!is_value(t)) continue;
-            if (g.known && exact && g.x0[c] != t->x0) same = false;
-            if (take) {
-                g.x0[c] = t->x0;
-                g.x1[c] = t->x1 > t->x0 ? t->x1 : t->x0 + 1;
-            } else if (!exact) { /* extents grow to what all complete rows cover */
-                if (t->x0 < g.x0[c]) g.x0[c] = t->x0;
-                if (t->x1 > g.x1[c]) g.x1[c] = t->x1;
-            }
+        if (!teaches(a, form, o, r, layout)) continue;
+        uint32_t distance = i > target ? i - target : target - i, c = 0;
+        bool same = g.known;
+        for (uint32_t k = 0; k < o->ntokens; k++) {
+            if (!is_value(&o->token[k])) continue;
+            if (g.known && g.x0[c] != o->token[k].x0) same = false;
             c++;
         }
-        if (!same && distance == nearest_distance) agree = false; /* as near above as below, and different */
-        if (distance < nearest_distance) {
-            nearest_distance = distance;
-            if (!same) agree = true;
+        if (g.known && !same && distance == nearest) agree = false;
+        if (distance >= nearest) continue;
+        nearest = distance;
+        agree = true;
+        g.known = true;
+        c = 0;
+        for (uint32_t k = 0; k < o->ntokens; k++) {
+            const gj_token *t = &o->token[k];
+            if (!is_value(t)) continue;
+            g.x0[c] = t->x0;
+            g.x1[c++] = t->x1 > t->x0 ? t->x1 : t->x0 + 1;
+        }
+    }
+    g.known &= agree;
+    return g;
+}
+
+/* Places by eye: where the middles (or the edges) of all complete rows agree within a third of the way from column to column. */
+static gj_geometry learn_seen(gj_aligner *a, const gj_table *form, const gj_reading *rows, uint32_t n, uint32_t target, bool by_character) {
+    const gj_reading *r = &rows[target];
+    gj_geometry g = {.ncolumns = form->rows[r->row].ncolumns, .by_character = by_character};
+    g.x0 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x0);
+    g.x1 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x1);
+    uint32_t *low = gj_arena_raw(a->scratch, 3 * (size_t)g.ncolumns + 1, sizeof *low),
+             *high = gj_arena_raw(a->scratch, 3 * (size_t)g.ncolumns + 1, sizeof *high);
+    for (uint32_t i = 0; i < n; i++) {
+        const gj_reading *o = &rows[i];
+        if (!teaches(a, form, o, r, GJ_GAP_WIDE)) continue;
+        uint32_t c = 0;
+        for (uint32_t k = 0; k < o->ntokens; k++) {
+            const gj_token *t = &o->token[k];
+            if (!is_value(t)) continue;
+            uint32_t x0 = by_character ? t->c0 : t->x0, x1 = by_character ? t->c1 : t->x1;
+            uint32_t at[3] = {2 * x0, x0 + x1, 2 * x1}; /* left edge, middle, right edge, all doubled */
+            for (uint32_t e = 0; e < 3; e++) {
+                if (!g.known || at[e] < low[3 * c + e]) low[3 * c + e] = at[e];
+                if (!g.known || at[e] > high[3 * c + e]) high[3 * c + e] = at[e];
+            }
+            if (!g.known || x0 < g.x0[c]) g.x0[c] = x0;
+            if (!g.known || x1 > g.x1[c]) g.x1[c] = x1;
+            c++;
         }
         g.known = true;
     }
-    if (!agree) g.known = false;
+    for (uint32_t c = 0; g.known && c < g.ncolumns; c++) {
+        uint32_t spread = UINT32_MAX, step = UINT32_MAX;
+        for (uint32_t e = 0; e < 3; e++)
+            if (high[3 * c + e] - low[3 * c + e] < spread) spread = high[3 * c + e] - low[3 * c + e];
+        for (uint32_t k = c ? c - 1 : 0; k < c + 1 && k + 1 < g.ncolumns; k++) {
+            uint32_t left = low[3 * k + 1] + high[3 * k + 1], right = low[3 * k + 4] + high[3 * k + 4];
+            if (right <= left)
+                g.known = false;
+            else if ((right - left) / 2 < step)
+                step = (right - left) / 2;
+        }
+        if (g.ncolumns > 1 && 3 * spread > step) g.known = false;
+    }
     return g;
+}
+
+static bool same_places(const gj_placed *p, const gj_placed *q, uint32_t n) {
+    for (uint32_t c = 0; c < n; c++)
+        if (p[c].token != q[c].token || p[c].ambiguous != q[c].ambiguous) return false;
+    return true;
+}
+
+/* Places the tokens of a row, with what complete rows teach of where columns stand. */
+static void place_row(gj_aligner *a, const gj_table *form, gj_reading *rows, uint32_t n, uint32_t target) {
+    gj_reading *r = &rows[target];
+    uint32_t ncolumns = form->rows[r->row].ncolumns;
+    r->placed = GJ_NEW_ARRAY(a->scratch, gj_placed, ncolumns + 1);
+    gj_geometry none = {0};
+    bool uneven = r->nvalues != ncolumns && r->nvalues > 0, placed = r->ntokens > 0 && !r->lines && r->one_line;
+    uint8_t layout = r->ntokens ? layout_of(r) : GJ_GAP_NONE;
+    bool counted = layout == GJ_GAP_TAB || layout == GJ_GAP_BAR || layout == GJ_GAP_CELL;
+    if (!uneven || !placed || (r->nvalues > ncolumns && layout != GJ_GAP_CELL && counted)) {
+        /* a value too many moves counted places: they tell nothing then */
+        r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &none, r->placed);
+        return;
+    }
+    if (counted) {
+        gj_geometry g = learn_counted(a, form, rows, n, target, layout);
+        r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &g, r->placed);
+        r->geometry = g.known;
+        return;
+    }
+    gj_geometry seen = learn_seen(a, form, rows, n, target, false);
+    gj_geometry characters = a->doc->format == GJ_FORMAT_TEXT ? learn_seen(a, form, rows, n, target, true) : none;
+    const gj_geometry *g = seen.known ? &seen : &characters;
+    r->geometry = g->known;
+    r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, g, r->placed);
+    if (!seen.known || !characters.known) return;
+    gj_placed *other = GJ_NEW_ARRAY(a->scratch, gj_placed, ncolumns + 1);
+    gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &characters, other);
+    if (!same_places(r->placed, other, ncolumns)) r->uncertain = true; /* the two ways to count columns differ */
 }
 
 /* Where the blanks of a row with too few values stand. */
@@ -288,7 +387,7 @@ static int blank_side(const gj_reading *r, uint32_t ncolumns) {
 }
 
 /* Blanks that all stand at one side may have been pushed there: then no place can be trusted, unless other rows show blanks between numbers.
- * One blank in front of the numbers is believed (nothing pushes blanks there), and noted. */
+ * Believed, and noted, are one blank in front of the numbers (nothing pushes blanks there) and blanks that have their own fields. */
 static bool pushed_aside(const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r, bool *noted) {
     uint32_t ncolumns = table->rows[r->row].ncolumns;
     if (r->nvalues >= ncolumns || r->nvalues == 0 || ncolumns < 2) return false;
@@ -304,6 +403,9 @@ static bool pushed_aside(const gj_table *table, const gj_reading *rows, uint32_t
     }
     if (inside > 0 || (left > 0 && right > 0)) return false;
     *noted = true;
+    bool own_fields = r->geometry && !r->lines;
+    for (uint32_t c = 0; c < ncolumns; c++) own_fields &= r->placed[c].token != GJ_NO_INDEX;
+    if (own_fields && left + right < 3) return false;
     return !(side == BLANKS_LEFT && ncolumns - r->nvalues == 1);
 }
 
@@ -543,6 +645,7 @@ static void read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from
     const gj_table *form = &a->form->tables[table];
     gj_reading r = {.match = {.found = true, .from = from, .to = to, .first = GJ_NO_INDEX, .last = GJ_NO_INDEX}};
     gather(a, &r);
+    while (r.ntokens > 0 && r.lines && !is_value(&r.token[r.ntokens - 1])) r.ntokens--;
     resolve_lines(a, &r, form->nslots, (gj_line_habit){0});
     split_glued(a, &r, form->nslots);
     join_fields(a, &r, form->nslots);
@@ -657,20 +760,13 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
     for (uint32_t i = 0; i < n; i++) {
         gj_reading *r = &rows[i];
         if (!r->match.found) continue;
-        uint32_t ncolumns = form->rows[r->row].ncolumns;
-        r->placed = GJ_NEW_ARRAY(a->scratch, gj_placed, ncolumns + 1);
-        gj_geometry g = {0};
-        /* counted places (tabs, bars) tell where a blank is, and nothing once a value too many has moved them */
-        bool shifted = r->nvalues > ncolumns && r->ntokens > 0 && (layout_of(r) == GJ_GAP_TAB || layout_of(r) == GJ_GAP_BAR);
-        if (r->nvalues != ncolumns && r->nvalues > 0 && !shifted) g = learn_places(a, table, rows, n, i);
-        r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &g, r->placed);
+        place_row(a, form, rows, n, i);
     }
     for (uint32_t i = 0; i < n; i++) {
         gj_reading *r = &rows[i];
         if (!r->match.found) continue;
         bool noted = false, pushed = false;
-        bool trusted = r->ntokens > 0 && (r->token[0].gap == GJ_GAP_CELL || (laid_out(&r->token[0]) && !r->lines && r->one_line));
-        if (!trusted) pushed = pushed_aside(form, rows, n, r, &noted);
+        pushed = pushed_aside(form, rows, n, r, &noted);
         note_label(a, table, r);
         write_row(a, table, r, pushed, noted);
     }

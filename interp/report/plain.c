@@ -9,10 +9,11 @@ typedef struct gj_splitter {
     gj_arena *arena;
     gj_doc *doc;
     uint32_t line_capacity, field_capacity;
-    uint32_t run;     /* the map run that holds `counted` */
-    uint32_t counted; /* source offset up to which characters of the line are counted */
-    uint32_t column;  /* of `counted`, from 1 */
-    uint32_t number;  /* of the source line */
+    uint32_t run;         /* the map run that holds `counted` */
+    uint32_t counted;     /* source offset up to which characters of the line are counted */
+    uint32_t column;      /* of `counted`, from 1 */
+    uint32_t measured, x; /* the same in display columns, from 0 */
+    uint32_t number;      /* of the source line */
 } gj_splitter;
 
 static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
@@ -24,16 +25,28 @@ static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, si
     return block;
 }
 
-/* The column of a text offset; offsets are asked for in ascending order. */
-static uint32_t column_at(gj_splitter *s, uint32_t text) {
+/* The source offset of a text offset; offsets are asked for in ascending order, nearly. */
+static uint32_t source_at(gj_splitter *s, uint32_t text) {
     const gj_doc *doc = s->doc;
-    uint32_t at = text;
-    if (doc->nmap) {
-        while (s->run + 1 < doc->nmap && doc->map[s->run + 1].text <= text) s->run++;
-        at = doc->map[s->run].source + (text - doc->map[s->run].text);
-    }
-    for (; s->counted < at; s->counted++) s->column += ((unsigned char)doc->source.p[s->counted] & 0xC0) != 0x80;
+    if (doc->nmap == 0) return text;
+    while (s->run + 1 < doc->nmap && doc->map[s->run + 1].text <= text) s->run++;
+    while (s->run > 0 && doc->map[s->run].text > text) s->run--;
+    return doc->map[s->run].source + (text - doc->map[s->run].text);
+}
+
+/* The column of a text offset, in characters of the source. */
+static uint32_t column_at(gj_splitter *s, uint32_t text) {
+    uint32_t at = source_at(s, text);
+    for (; s->counted < at; s->counted++) s->column += ((unsigned char)s->doc->source.p[s->counted] & 0xC0) != 0x80;
     return s->column;
+}
+
+/* The same in display columns: what the eye aligned is the source, not its normalised text. */
+static uint32_t x_at(gj_splitter *s, uint32_t text) {
+    uint32_t at = source_at(s, text);
+    for (size_t p = s->measured; s->measured < at; s->measured = (uint32_t)p)
+        s->x += (uint32_t)gj_utf8_width_of(gj_utf8_next(s->doc->source, &p));
+    return s->x;
 }
 
 static gj_line *add_line(gj_splitter *s, gj_line_kind kind, uint32_t start, uint32_t end) {
@@ -95,24 +108,17 @@ static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end
 
 /* Pieces between two spaces or more; x is the display column. */
 static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end) {
-    gj_str text = {s->doc->text.p, end};
-    uint32_t x = 0;
+    const char *p = s->doc->text.p;
     bool first = true;
-    for (size_t at = start; at < end;) {
-        if (text.p[at] == ' ') {
+    for (uint32_t at = start; at < end;) {
+        if (p[at] == ' ') {
             at++;
-            x++;
             continue;
         }
-        size_t from = at, to = at;
-        uint32_t x0 = x, x1 = x;
-        while (at < end) { /* a piece ends before two spaces */
-            if (text.p[at] == ' ' && (at + 1 >= end || text.p[at + 1] == ' ')) break;
-            x += (uint32_t)gj_utf8_width_of(gj_utf8_next(text, &at));
-            to = at;
-            x1 = x;
-        }
-        add_field(s, line, (uint32_t)from, (uint32_t)to, x0, x1, first ? GJ_GAP_NONE : GJ_GAP_WIDE);
+        uint32_t from = at;
+        while (at < end && !(p[at] == ' ' && (at + 1 >= end || p[at + 1] == ' '))) at++;
+        uint32_t x0 = x_at(s, from), x1 = x_at(s, at);
+        add_field(s, line, from, at, x0, x1, first ? GJ_GAP_NONE : GJ_GAP_WIDE);
         first = false;
     }
 }
@@ -159,6 +165,8 @@ static void split(gj_splitter *s) {
         s->number++;
         s->counted = gj_doc_source_offset(doc, start);
         s->column = 1;
+        s->measured = s->counted;
+        s->x = 0;
         for (uint32_t from = start;;) { /* a form feed ends a page, inside a line as well */
             const char *feed = memchr(p + from, '\f', end - from);
             uint32_t to = feed ? (uint32_t)(feed - p) : end;

@@ -2,7 +2,7 @@
 #include "report/align.h"
 #include "report/load.h"
 
-enum { FIT_SURE = 600, FIT_AHEAD = 60 };
+enum { FIT_SURE = 850, FIT_AHEAD = 100 }; /* per thousand */
 
 /* Rows of which every cell was read without doubt. */
 static uint32_t sure_rows(const gj_report *report) {
