@@ -8,7 +8,4 @@
  * missing with its reason. It never uses a rule to choose a number. */
 void gj_align(gj_report *report, gj_doc *doc, const gj_form *form);
 
-/* How well FORM fits DOC, per thousand of its leaf rows, without reading any cell: cheap, to choose among forms. */
-uint16_t gj_align_fit(gj_arena *scratch, const gj_doc *doc, const gj_form *form);
-
 #endif

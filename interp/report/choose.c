@@ -1,0 +1,160 @@
+/* choose.c - which of the forms a report follows: by the names that only one of them has, else by what can be read with each. */
+#include <string.h>
+
+#include "report/align_parts.h"
+#include "report/choose.h"
+
+/* One spelling of a row, a group or a column. */
+typedef struct gj_word {
+    gj_fold fold;
+    uint32_t form, label; /* label: among the labels of all forms */
+    uint32_t next;        /* of the same bucket, longer ones first; GJ_NO_INDEX ends */
+} gj_word;
+
+enum { BUCKETS = 256, TEXT_LIMIT = 1u << 20 };
+
+typedef struct gj_words {
+    gj_arena *arena;
+    gj_word *word;
+    uint32_t n, capacity, nlabels;
+    uint32_t bucket[BUCKETS]; /* by the first character */
+} gj_words;
+
+static uint32_t bucket_of(uint32_t c) {
+    return (c ^ (c >> 8)) % BUCKETS;
+}
+
+/* The word spelt so in FORM, or in any other form when FORM is GJ_NO_INDEX and NOT is left out. */
+static const gj_word *find_word(const gj_words *w, gj_fold fold, uint32_t form, uint32_t not ) {
+    for (uint32_t i = w->bucket[bucket_of(fold.p[0])]; i != GJ_NO_INDEX; i = w->word[i].next) {
+        const gj_word *word = &w->word[i];
+        if ((form == GJ_NO_INDEX ? word->form != not : word->form == form) && gj_fold_eq(word->fold, fold)) return word;
+    }
+    return NULL;
+}
+
+static void add_spelling(gj_words *w, uint32_t form, uint32_t label, gj_str s) {
+    gj_fold fold = gj_fold_make(w->arena, s);
+    if (fold.n < 2 || find_word(w, fold, form, 0)) return;
+    if (w->n == w->capacity) {
+        uint32_t capacity = w->capacity ? w->capacity * 2 : 256;
+        gj_word *more = gj_arena_raw(w->arena, capacity, sizeof *more);
+        if (w->n) memcpy(more, w->word, w->n * sizeof *more);
+        w->word = more;
+        w->capacity = capacity;
+    }
+    w->word[w->n] = (gj_word){.fold = fold, .form = form, .label = label};
+    uint32_t *at = &w->bucket[bucket_of(fold.p[0])];
+    while (*at != GJ_NO_INDEX && w->word[*at].fold.n > fold.n) at = &w->word[*at].next;
+    w->word[w->n].next = *at;
+    *at = w->n++;
+}
+
+static void add_label(gj_words *w, uint32_t form, const gj_label *label) {
+    uint32_t id = w->nlabels++;
+    add_spelling(w, form, id, label->name);
+    for (uint32_t i = 0; i < label->naliases; i++) add_spelling(w, form, id, label->alias[i]);
+}
+
+void gj_form_evidence(gj_arena *scratch, const gj_doc *doc, const gj_form *const *forms, uint32_t nforms, uint16_t *evidence) {
+    gj_words w = {.arena = scratch};
+    memset(w.bucket, 0xFF, sizeof w.bucket);
+    for (uint32_t f = 0; f < nforms; f++)
+        for (uint32_t t = 0; t < forms[f]->ntables; t++) {
+            const gj_table *table = &forms[f]->tables[t];
+            for (uint32_t r = 0; r < table->nrows; r++) add_label(&w, f, &table->rows[r].label);
+            for (uint32_t c = 0; c < table->ncolumns; c++) add_label(&w, f, &table->columns[c].label);
+        }
+    enum { UNSEEN, SEEN, SHARED };
+    uint8_t *state = GJ_NEW_ARRAY(scratch, uint8_t, w.nlabels + 1);
+    uint32_t *owner = GJ_NEW_ARRAY(scratch, uint32_t, w.nlabels + 1);
+    memset(owner, 0xFF, (w.nlabels + 1) * sizeof *owner);
+    for (uint32_t i = 0; i < w.n; i++) {
+        owner[w.word[i].label] = w.word[i].form;
+        if (find_word(&w, w.word[i].fold, GJ_NO_INDEX, w.word[i].form)) state[w.word[i].label] = SHARED;
+    }
+    gj_fold text = gj_fold_make(scratch, gj_str_slice(doc->text, 0, TEXT_LIMIT));
+    for (uint32_t at = 0; at < text.n;) { /* the longest name at each place; a name inside it is not met */
+        uint32_t step = 1;
+        for (uint32_t i = w.bucket[bucket_of(text.p[at])]; i != GJ_NO_INDEX; i = w.word[i].next) {
+            const gj_word *word = &w.word[i];
+            if (word->fold.n > text.n - at || memcmp(word->fold.p, text.p + at, word->fold.n * sizeof *text.p) != 0) continue;
+            if (state[word->label] == UNSEEN) state[word->label] = SEEN;
+            step = word->fold.n;
+            break;
+        }
+        at += step;
+    }
+    for (uint32_t f = 0; f < nforms; f++) {
+        uint32_t own = 0, seen = 0;
+        for (uint32_t i = 0; i < w.nlabels; i++) {
+            if (owner[i] != f || state[i] == SHARED) continue;
+            own++;
+            seen += state[i] == SEEN;
+        }
+        evidence[f] = (uint16_t)(own ? 1000 * seen / own : 0);
+    }
+}
+
+/* Rows of which every cell was read without doubt. */
+static uint32_t sure_rows(const gj_report *report) {
+    const gj_form *form = report->form;
+    uint32_t rows = 0;
+    for (uint32_t t = 0; t < form->ntables; t++)
+        for (uint32_t r = 0; r < form->tables[t].nrows; r++) {
+            const gj_row *row = &form->tables[t].rows[r];
+            if (row->slot == GJ_NO_INDEX) continue;
+            bool sure = row->ncolumns > 0;
+            for (uint32_t c = 0; c < row->ncolumns; c++) {
+                const gj_cell *cell = &report->cells[row->slot + c];
+                sure &= cell->status != GJ_ABSENT && cell->status != GJ_AMBIGUOUS && !cell->inferred;
+            }
+            rows += sure;
+        }
+    return rows;
+}
+
+static gj_report *align_with(gj_arena *arena, gj_str path, gj_doc *doc, const gj_form *form) {
+    gj_report *report = gj_report_empty(arena, form, path);
+    gj_align(report, doc, form);
+    return report;
+}
+
+static bool is_of_its_time(const gj_report *report) {
+    const gj_form *form = report->form;
+    return report->year && (!form->since || report->year >= form->since) && (!form->until || report->year <= form->until);
+}
+
+gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_form *const *forms, uint32_t nforms) {
+    enum { AHEAD = 150 };
+    if (nforms == 1) return align_with(arena, path, doc, forms[0]);
+    gj_arena *scratch = gj_arena_new();
+    uint16_t *evidence = GJ_NEW_ARRAY(scratch, uint16_t, nforms);
+    gj_form_evidence(scratch, doc, forms, nforms, evidence);
+    uint32_t best = 0, first = 0, second = 0;
+    for (uint32_t i = 0; i < nforms; i++) {
+        if (evidence[i] > first) {
+            second = first;
+            first = evidence[i];
+            best = i;
+        } else if (evidence[i] > second) {
+            second = evidence[i];
+        }
+    }
+    gj_arena_free(scratch);
+    if (first >= second + AHEAD) return align_with(arena, path, doc, forms[best]);
+    gj_report *chosen = NULL;
+    uint64_t most = 0;
+    for (uint32_t i = 0; i < nforms; i++) {
+        gj_report *report = align_with(arena, path, doc, forms[i]);
+        uint32_t leaves = 0;
+        for (uint32_t t = 0; t < forms[i]->ntables; t++) leaves += forms[i]->tables[t].nleaves;
+        uint64_t share = leaves ? 1000u * (uint64_t)sure_rows(report) / leaves : 0;
+        bool better = !chosen || share > most || (share == most && report->fit > chosen->fit) ||
+                      (share == most && report->fit == chosen->fit && is_of_its_time(report) && !is_of_its_time(chosen));
+        if (!better) continue;
+        chosen = report;
+        most = share;
+    }
+    return chosen;
+}
