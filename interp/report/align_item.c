@@ -141,6 +141,32 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
     return (gj_str){a->doc->text.p + start, end - start};
 }
 
+/* Columns have no ordinals: "（七）合计" is not the column 合计. */
+static bool is_numbered_name(const gj_aligner *a, uint32_t name) {
+    for (; name != GJ_NO_INDEX; name = a->names.name[name].next)
+        if (a->names.name[name].kind != GJ_NAME_COLUMN && a->names.name[name].kind != GJ_NAME_HEADING) return true;
+    return false;
+}
+
+/* Where a remark in brackets begins that ends a label ("规章（2023）", "规章〔2021〕30号"); S.n when there is none. */
+static uint32_t note_at(gj_str s) {
+    uint32_t open = 0;
+    bool closed = false;
+    for (size_t at = 0; at < s.n;) {
+        size_t from = at;
+        uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
+        if (!open && (c == '(' || c == '[' || c == 0x3014 || c == 0x3010)) {
+            if (from < 6 || gj_ordinal_read(gj_str_slice(s, from, s.n)).bytes > 0) return (uint32_t)s.n;
+            open = (uint32_t)from;
+        } else if (open && (c == ')' || c == ']' || c == 0x3015 || c == 0x3011)) {
+            closed = true;
+        } else if (closed && !(c >= '0' && c <= '9') && c != 0x53F7 && c != ' ') { /* 号 */
+            return (uint32_t)s.n;
+        }
+    }
+    return closed ? open : (uint32_t)s.n;
+}
+
 /* Reads a label: its ordinal, its fold, and the name of the form that is spelt so. */
 static void read_label(gj_aligner *a, uint32_t start, uint32_t end, gj_item *label) {
     gj_str s = slice(a, start, end);
@@ -152,16 +178,30 @@ static void read_label(gj_aligner *a, uint32_t start, uint32_t end, gj_item *lab
     label->ordinal = gj_ordinal_read(s);
     label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
     label->name = gj_names_find(&a->names, label->fold);
-    if (label->name != GJ_NO_INDEX || label->ordinal.bytes == 0) return;
-    gj_fold whole = gj_fold_make(a->scratch, s);
-    uint32_t name = gj_names_find(&a->names, whole);
-    if (name == GJ_NO_INDEX) return;
-    label->fold = whole;
-    label->name = name;
+    if (label->name != GJ_NO_INDEX) {
+        if (label->ordinal.bytes && !is_numbered_name(a, label->name)) label->name = GJ_NO_INDEX;
+        return;
+    }
+    if (label->ordinal.bytes > 0) {
+        gj_fold whole = gj_fold_make(a->scratch, s);
+        uint32_t name = gj_names_find(&a->names, whole);
+        if (name != GJ_NO_INDEX) {
+            label->fold = whole;
+            label->name = name;
+            return;
+        }
+    }
+    uint32_t note = note_at(s);
+    if (note == s.n || note <= label->ordinal.bytes) return;
+    gj_fold before = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, note));
+    label->name = gj_names_find(&a->names, before);
+    if (label->name != GJ_NO_INDEX) label->fold = before;
 }
 
 static bool is_row_name(const gj_aligner *a, uint32_t name) {
-    return name != GJ_NO_INDEX && a->names.name[name].kind <= GJ_NAME_GROUP;
+    for (; name != GJ_NO_INDEX; name = a->names.name[name].next)
+        if (a->names.name[name].kind <= GJ_NAME_GROUP) return true;
+    return false;
 }
 
 static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
@@ -251,6 +291,17 @@ static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t
     *label = GJ_NO_INDEX;
 }
 
+/* FOLD is a row's label, or the end of one (the rest stands on the line before). */
+static bool ends_leaf(const gj_aligner *a, gj_fold fold) {
+    if (fold.n < 2) return false;
+    for (uint32_t i = 0; i < a->names.n; i++) {
+        gj_fold name = a->names.name[i].fold;
+        if (a->names.name[i].kind != GJ_NAME_LEAF || name.n < fold.n) continue;
+        if (memcmp(name.p + (name.n - fold.n), fold.p, fold.n * sizeof *fold.p) == 0) return true;
+    }
+    return false;
+}
+
 /* Digits glued to the end of a row's label: where they begin, or END. */
 static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
     const char *p = a->doc->text.p;
@@ -259,7 +310,9 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
     if (at == end || at == label) return end;
     gj_item item;
     read_label(a, label, at, &item);
-    return item.name != GJ_NO_INDEX && a->names.name[item.name].kind == GJ_NAME_LEAF ? at : end;
+    bool leaf = false;
+    for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names.name[k].next) leaf |= a->names.name[k].kind == GJ_NAME_LEAF;
+    return leaf || ends_leaf(a, item.fold) ? at : end;
 }
 
 /* Takes one field apart. */

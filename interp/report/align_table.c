@@ -255,39 +255,59 @@ static bool teaches(const gj_aligner *a, const gj_table *form, const gj_reading 
     return mine->nfields == theirs->nfields && last_label_field(a, o) == last_label_field(a, r);
 }
 
-/* Counted places (tabs, bars, cells): those of the nearest complete row; unknown when the nearest above and below differ. */
-static gj_geometry learn_counted(gj_aligner *a, const gj_table *form, const gj_reading *rows, uint32_t n, uint32_t target, uint8_t layout) {
-    const gj_reading *r = &rows[target];
-    gj_geometry g = {.ncolumns = form->rows[r->row].ncolumns};
-    g.x0 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x0);
-    g.x1 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x1);
-    uint32_t nearest = UINT32_MAX;
-    bool agree = true;
-    for (uint32_t i = 0; i < n; i++) {
-        const gj_reading *o = &rows[i];
-        if (!teaches(a, form, o, r, layout)) continue;
-        uint32_t distance = i > target ? i - target : target - i, c = 0;
-        bool same = g.known;
-        for (uint32_t k = 0; k < o->ntokens; k++) {
-            if (!is_value(&o->token[k])) continue;
-            if (g.known && g.x0[c] != o->token[k].x0) same = false;
-            c++;
-        }
-        if (g.known && !same && distance == nearest) agree = false;
-        if (distance >= nearest) continue;
-        nearest = distance;
-        agree = true;
-        g.known = true;
-        c = 0;
-        for (uint32_t k = 0; k < o->ntokens; k++) {
-            const gj_token *t = &o->token[k];
-            if (!is_value(t)) continue;
-            g.x0[c] = t->x0;
-            g.x1[c++] = t->x1 > t->x0 ? t->x1 : t->x0 + 1;
-        }
+/* The places of a complete row's values. */
+static gj_geometry places_of(gj_aligner *a, const gj_reading *o, uint32_t ncolumns) {
+    gj_geometry g = {.known = true, .ncolumns = ncolumns};
+    g.x0 = gj_arena_raw(a->scratch, ncolumns + 1, sizeof *g.x0);
+    g.x1 = gj_arena_raw(a->scratch, ncolumns + 1, sizeof *g.x1);
+    for (uint32_t k = 0, c = 0; k < o->ntokens; k++) {
+        const gj_token *t = &o->token[k];
+        if (!is_value(t)) continue;
+        g.x0[c] = t->x0;
+        g.x1[c++] = t->x1 > t->x0 ? t->x1 : t->x0 + 1;
     }
-    g.known &= agree;
     return g;
+}
+
+static bool same_places(const gj_placed *p, const gj_placed *q, uint32_t n) {
+    for (uint32_t c = 0; c < n; c++)
+        if (p[c].token != q[c].token || p[c].ambiguous != q[c].ambiguous) return false;
+    return true;
+}
+
+/* Every value of the row stands where the geometry has a column. */
+static bool fits(const gj_reading *r, const gj_geometry *g) {
+    for (uint32_t i = 0, c = 0; i < r->ntokens; i++) {
+        if (!is_value(&r->token[i])) continue;
+        while (c < g->ncolumns && g->x0[c] != r->token[i].x0) c++;
+        if (c++ >= g->ncolumns) return false;
+    }
+    return true;
+}
+
+/* Places by counted fields (tabs, bars, cells): as in every complete row of the same shape that the row fits; when these say different things,
+ * or there is none, costs alone decide. */
+static void place_counted(gj_aligner *a, const gj_table *form, const gj_reading *rows, uint32_t n, gj_reading *r, uint8_t layout) {
+    uint32_t ncolumns = form->rows[r->row].ncolumns;
+    gj_placed *other = GJ_NEW_ARRAY(a->scratch, gj_placed, ncolumns + 1);
+    bool agree = true;
+    gj_geometry last = {0};
+    for (uint32_t i = 0; i < n && agree; i++) {
+        if (!teaches(a, form, &rows[i], r, layout)) continue;
+        gj_geometry g = places_of(a, &rows[i], ncolumns);
+        if (last.known && memcmp(last.x0, g.x0, ncolumns * sizeof *g.x0) == 0) continue;
+        last = g;
+        if (!fits(r, &g)) continue;
+        gj_row_reading result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &g, r->geometry ? other : r->placed);
+        if (r->geometry)
+            agree = same_places(r->placed, other, ncolumns);
+        else
+            r->result = result;
+        r->geometry = true;
+    }
+    if (r->geometry && agree) return;
+    r->geometry = false;
+    r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, NULL, r->placed);
 }
 
 /* Places by eye: where the middles (or the edges) of all complete rows agree within a third of the way from column to column. */
@@ -333,12 +353,6 @@ static gj_geometry learn_seen(gj_aligner *a, const gj_table *form, const gj_read
     return g;
 }
 
-static bool same_places(const gj_placed *p, const gj_placed *q, uint32_t n) {
-    for (uint32_t c = 0; c < n; c++)
-        if (p[c].token != q[c].token || p[c].ambiguous != q[c].ambiguous) return false;
-    return true;
-}
-
 /* Places the tokens of a row, with what complete rows teach of where columns stand. */
 static void place_row(gj_aligner *a, const gj_table *form, gj_reading *rows, uint32_t n, uint32_t target) {
     gj_reading *r = &rows[target];
@@ -354,9 +368,7 @@ static void place_row(gj_aligner *a, const gj_table *form, gj_reading *rows, uin
         return;
     }
     if (counted) {
-        gj_geometry g = learn_counted(a, form, rows, n, target, layout);
-        r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &g, r->placed);
-        r->geometry = g.known;
+        place_counted(a, form, rows, n, r, layout);
         return;
     }
     gj_geometry seen = learn_seen(a, form, rows, n, target, false);

@@ -14,6 +14,8 @@ typedef struct gj_splitter {
     uint32_t column;      /* of `counted`, from 1 */
     uint32_t measured, x; /* the same in display columns, from 0 */
     uint32_t number;      /* of the source line */
+    uint32_t block_end;   /* up to here lines with bars are of one table */
+    bool framed;          /* whose lines begin with a bar */
 } gj_splitter;
 
 static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
@@ -86,13 +88,37 @@ static bool is_rule(gj_str s) {
     return strokes >= 3;
 }
 
-/* Cells between the separators SEP. A leading and a trailing bar are the table's frame, not cells. */
+/* Looks ahead over a table of bars (up to two lines without any in between): do its lines begin with the frame? */
+static void look_ahead(gj_splitter *s, uint32_t start) {
+    gj_str text = s->doc->text;
+    uint32_t barred = 0, framed = 0, without = 0, at = start;
+    enum { LINES = 200 };
+    for (uint32_t lines = 0; at < text.n && without <= 2 && lines < LINES; lines++) {
+        const char *newline = memchr(text.p + at, '\n', text.n - at);
+        uint32_t end = newline ? (uint32_t)(newline - text.p) : (uint32_t)text.n;
+        if (memchr(text.p + at, '|', end - at)) {
+            uint32_t first = at;
+            while (first < end && (text.p[first] == ' ' || text.p[first] == '\t')) first++;
+            barred++;
+            framed += text.p[first] == '|';
+            without = 0;
+        } else {
+            without++;
+        }
+        at = end + 1;
+    }
+    s->block_end = at;
+    s->framed = framed * 5 >= barred * 4;
+}
+
+/* Cells between the separators SEP. A frame's bars are not cells. */
 static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end, char sep, gj_field_gap gap) {
     const char *p = s->doc->text.p;
     if (sep == '|') {
+        if (start >= s->block_end) look_ahead(s, start);
         while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
         while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
-        if (start < end && p[start] == '|') {
+        if (s->framed && start < end && p[start] == '|') {
             start++;
             if (start < end && p[end - 1] == '|') end--;
         }
