@@ -24,7 +24,7 @@ LIBS = $(PKG_LIBS) -lm -pthread
 
 BISON_FLAGS := -Wall -Wcounterexamples -Wdangling-alias -Werror
 
-LIB_SRC  := $(filter-out interp/main.c interp/repl.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c))
+LIB_SRC  := $(filter-out interp/main.c interp/repl.c interp/repl_%.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c grammar/*.c))
 MAIN_SRC := $(wildcard interp/main.c interp/repl.c interp/repl_*.c interp/cmd_*.c)
 GEN_SRC  := $(if $(wildcard grammar/parser.y),$(BUILD)/gen/parser.c $(BUILD)/gen/lexer.c)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(GEN_SRC:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
@@ -49,6 +49,12 @@ $(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/parser.y
 $(BUILD)/gen/lexer.c $(BUILD)/gen/lexer.h &: grammar/lexer.l
 	@mkdir -p $(@D)
 	flex --header-file=$(BUILD)/gen/lexer.h -o $(BUILD)/gen/lexer.c $<
+
+# The style and the script of the html output, as C strings with their hashes.
+$(BUILD)/gen/assets.h: interp/output/embed.py interp/output/page.css interp/output/page.js
+	@mkdir -p $(@D)
+	python3 $^ > $@
+$(BUILD)/obj/interp/output/html.o: $(BUILD)/gen/assets.h
 
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c | $(GEN_SRC:.c=.h) .deps-ok
 	@mkdir -p $(@D)

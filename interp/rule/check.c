@@ -318,8 +318,15 @@ int gj_check_sections(gj_checker *k, const gj_node *ref, uint32_t **sections, ui
     uint32_t *list = gj_arena_raw(k->arena, (size_t)(k->form->nsections + 1) * (ref->nkids + 8u), sizeof *list), n = 0;
     *sections = list;
     *count = 0;
-    if (ref->kind != GJ_N_SECTION_REF || !ref->first) { /* 全文 */
+    const gj_node *word = ref->kind == GJ_N_PATH ? lone_word(ref) : NULL;
+    if (word && gj_builtin_find(word->text) == GJ_BUILTIN_WHOLE) { /* 全文 */
         list[n++] = GJ_NO_INDEX;
+    } else if (ref->kind != GJ_N_SECTION_REF) {
+        GJ_DIAG(k->diags, GJ_E_TYPE, ref->span,
+                GJ_STR("章\x1f"
+                       "a section"),
+                gj_source_slice(k->diags->sources, ref->span));
+        return 1;
     } else {
         for (const gj_node *step = ref->first; step; step = step->next)
             if (step->kind == GJ_N_STEP && add_sections(k, step, list, &n)) return 1;
@@ -496,10 +503,11 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
         arg[i] = gj_check_expr(k, kid);
         if (arg[i]->type == GJ_TYPE_ERROR) return bad(k, node);
     }
-    gj_type type = id == GJ_BUILTIN_ORGANISATION || id == GJ_BUILTIN_FORM || id == GJ_BUILTIN_REPORT_TITLE || id == GJ_BUILTIN_HEADING
+    gj_type type = id == GJ_BUILTIN_ORGANISATION || id == GJ_BUILTIN_FORM || id == GJ_BUILTIN_REPORT_TITLE || id == GJ_BUILTIN_HEADING ||
+                           id == GJ_BUILTIN_ORDINAL_FAULT || id == GJ_BUILTIN_WHOLE
                        ? GJ_TYPE_TEXT
-                   : f->class == GJ_CLASS_BOOL ? GJ_TYPE_BOOL
-                                               : GJ_TYPE_NUMBER;
+                   : f->class == GJ_CLASS_BOOL || id == GJ_BUILTIN_OTHER_YEAR ? GJ_TYPE_BOOL
+                                                                              : GJ_TYPE_NUMBER;
     gj_expr *x = new_expr(k, GJ_X_CALL, type, node);
     x->op = id;
     switch (f->class) {
@@ -525,6 +533,18 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
                            "a section"),
                     type_name(arg[0]->type));
             return bad(k, node);
+        }
+        if (n > 1 && !want(k, arg[1], id == GJ_BUILTIN_NTH ? GJ_TYPE_NUMBER : GJ_TYPE_TEXT)) return bad(k, node);
+        if (id == GJ_BUILTIN_OCCURRENCES) {
+            if (arg[1]->kind != GJ_X_TEXT) {
+                GJ_DIAG(k->diags, GJ_E_TYPE, arg[1]->node->span,
+                        GJ_STR("引号里的正则表达式\x1f"
+                               "a regular expression in quotes"),
+                        type_name(arg[1]->type));
+                return bad(k, node);
+            }
+            x->regex = gj_regex_compile(k->arena, arg[1]->text, arg[1]->node->span, k->diags);
+            if (!x->regex) return bad(k, node);
         }
         if (n) x->row = arg[0]->row;
         return with_kids(k, x, n, arg);

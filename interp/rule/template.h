@@ -1,10 +1,13 @@
 /* template.h - what the narrative claims: a template with typed holes, compiled once, matched against a section's text.
  *
- * "予以公开{n}件[，占{p:百分数}]": literal text; {n} a number; {p:百分数} a percentage; {x:词} a word (no punctuation); {m:文} anything up to
+ * "予以公开{n}件[，占{p:百分数}]": literal text; {n} a number (never a percentage); {p:百分数} a percentage; {x:词} a word (no punctuation); {m:文} anything up to
  * what follows, within the sentence; [ ] optional; ( | ) either; … anything within the sentence (shortest first). White space and width in
  * the report never matter; a match never crosses a sentence's end (。；！？ or a blank line / heading), except that a line broken inside a
  * sentence is joined. Numbers match as a whole: {n} never starts or ends inside a longer number, and an inexact count (两千余, 近百)
- * is not a number claim.
+ * is not a number claim, unless the template itself says 约{n}件. Nor are the ends of a range (3-5件), dates and other numbers in parts
+ * (2022-01-05), or an ordinal (第3次), unless the template says 第{n}次.
+ *
+ * The signs of a template are the half-width ones: （ and ［ are text. \ before a sign makes it text.
  */
 #ifndef GJ_RULE_TEMPLATE_H
 #define GJ_RULE_TEMPLATE_H
@@ -24,7 +27,8 @@ typedef struct gj_hole {
 typedef struct gj_template gj_template; /* immutable, shareable between threads */
 
 /* SPAN is the place of the template's text (inside its quotes) in its source. Returns nonzero with diagnostics on a bad template (an
- * unclosed bracket, an unknown type, two holes side by side, a hole named twice, nothing but holes and …). */
+ * unclosed bracket, an unknown type, two holes side by side, a hole named twice but not
+ * on two sides of ( | ), nothing but holes and …). */
 int gj_template_compile(gj_arena *arena, gj_str text, gj_span span, gj_template **out, gj_diags *diags);
 const gj_hole *gj_template_holes(const gj_template *t, size_t *count);
 gj_str gj_template_text(const gj_template *t);

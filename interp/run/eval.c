@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "rule/regex.h"
+#include "run/textual.h"
 
 gj_verdict gj_and(gj_verdict a, gj_verdict b) {
     if (a == GJ_NA || b == GJ_NA) return a == GJ_NA ? b : a;
@@ -305,6 +306,37 @@ static size_t length_of(gj_str s) {
     return n;
 }
 
+/* The functions of a text that works something out from it. */
+static gj_scalar textual(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
+    gj_scalar in = gj_eval(env, x->kid[0], r, c), none = {.type = x->type, .state = GJ_NOT_APPLICABLE};
+    if (in.state == GJ_NOT_APPLICABLE && x->type != GJ_TYPE_BOOL) return none;
+    if (in.state != GJ_HAS)
+        return x->type == GJ_TYPE_BOOL ? truth(in.state == GJ_MISSING ? GJ_UNKNOWN : GJ_NA)
+                                       : missing((gj_type)x->type, (gj_status)in.status);
+    gj_num num = gj_num_int(0);
+    gj_written written = {0};
+    switch (x->op) {
+    case GJ_BUILTIN_OTHER_YEAR:
+        return env->report->year ? truth(gj_text_other_year(in.text, env->report->year) ? GJ_PASS : GJ_FAIL) : truth(GJ_UNKNOWN);
+    case GJ_BUILTIN_LIST_SUM: return gj_text_list_sum(env->arena, in.text, &num) ? number(num) : none;
+    case GJ_BUILTIN_OCCURRENCES: {
+        int64_t n = gj_text_count(x->regex, in.text);
+        return n < 0 ? missing(GJ_TYPE_NUMBER, GJ_UNREADABLE) : number(gj_num_int(n));
+    }
+    case GJ_BUILTIN_NTH: {
+        gj_scalar which = gj_eval(env, x->kid[1], r, c);
+        int64_t k = 0;
+        if (which.state != GJ_HAS || !gj_num_to_int64(which.num, &k) || k < 1) return missing(GJ_TYPE_NUMBER, GJ_UNREADABLE);
+        return gj_text_number(env->arena, in.text, k, &num, &written) ? written_number(env, num, written) : none;
+    }
+    default: {
+        gj_scalar style = gj_eval(env, x->kid[1], r, c);
+        gj_str fault = style.state == GJ_HAS ? gj_text_ordinal_fault(env->arena, in.text, style.text) : GJ_STR_NONE;
+        return fault.n ? text(fault) : missing(GJ_TYPE_TEXT, GJ_NONE);
+    }
+    }
+}
+
 static gj_scalar call(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
     const gj_report *report = env->report;
     switch (x->op) {
@@ -335,6 +367,12 @@ static gj_scalar call(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t 
     case GJ_BUILTIN_ORGANISATION: return report->organisation.n ? text(report->organisation) : missing(GJ_TYPE_TEXT, GJ_ABSENT);
     case GJ_BUILTIN_FORM: return text(report->form->name);
     case GJ_BUILTIN_REPORT_TITLE: return report->title.n ? text(report->title) : missing(GJ_TYPE_TEXT, GJ_ABSENT);
+    case GJ_BUILTIN_WHOLE: return text(report->doc ? report->doc->text : GJ_STR_NONE);
+    case GJ_BUILTIN_NTH:
+    case GJ_BUILTIN_LIST_SUM:
+    case GJ_BUILTIN_OCCURRENCES:
+    case GJ_BUILTIN_ORDINAL_FAULT:
+    case GJ_BUILTIN_OTHER_YEAR: return textual(env, x, r, c);
     default: return aggregate(env, x, r, c);
     }
 }

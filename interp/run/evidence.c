@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "rule/regex.h"
 #include "run/judge_internal.h"
 #include "run/render.h"
 
@@ -140,6 +141,44 @@ static const gj_expr *find_section(const gj_expr *x) {
     return NULL;
 }
 
+/* The part of RELATION that says that a text must not match, and that failed. */
+static const gj_expr *forbidden(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
+    if (x->kind == GJ_X_NOT && x->kid[0]->kind == GJ_X_MATCH) return gj_eval(env, x, r, c).truth == GJ_FAIL ? x->kid[0] : NULL;
+    if (x->kind != GJ_X_AND && x->kind != GJ_X_OR) return NULL;
+    const gj_expr *found = forbidden(env, x->kid[0], r, c);
+    return found ? found : forbidden(env, x->kid[1], r, c);
+}
+
+/* Quotes what stands where it must not. */
+static void quote_forbidden(const gj_judging *j, const gj_env *env, const gj_expr *relation, uint32_t r, uint32_t c, gj_finding *f) {
+    const gj_doc *doc = j->report->doc;
+    const gj_expr *x = f->verdict == GJ_FAIL && doc ? forbidden(env, relation, r, c) : NULL;
+    if (!x) return;
+    gj_str in = gj_eval(env, x->kid[0], r, c).text;
+    if (in.n == 0 || in.p < doc->text.p || in.p > doc->text.p + doc->text.n) return;
+    size_t start = 0, end = 0;
+    if (x->op == GJ_OP_MATCHES) {
+        if (gj_regex_match(x->regex, in, &start, &end) != 1) return;
+    } else if (x->op == GJ_OP_HAS) {
+        gj_match *matches;
+        bool gave_up = false;
+        if (!gj_template_match(j->scratch, x->pattern, in, &matches, &gave_up)) return;
+        start = matches[0].start;
+        end = matches[0].end;
+    } else {
+        gj_str needle = gj_eval(env, x->kid[1], r, c).text;
+        ptrdiff_t at = gj_str_find(in, needle);
+        if (at < 0) return;
+        start = (size_t)at;
+        end = start + needle.n;
+    }
+    uint32_t base = (uint32_t)(in.p - doc->text.p);
+    f->quote_at = base + (uint32_t)start;
+    f->quote_end = base + (uint32_t)end;
+    f->quote = gj_str_copy(j->arena, gj_str_slice(in, start, end));
+    f->place = gj_doc_place(doc, f->quote_at);
+}
+
 void gj_evidence_fill(gj_judging *j, const gj_statement *s, const gj_env *env, const gj_expr *relation, uint32_t r, uint32_t c,
                       gj_finding *f) {
     gj_lang lang = j->options->lang;
@@ -188,4 +227,5 @@ void gj_evidence_fill(gj_judging *j, const gj_statement *s, const gj_env *env, c
     add_remarks(j, &buf, f, wants_previous);
     f->message = gj_buf_copy(&buf, j->arena);
     gj_buf_free(&buf);
+    if (!env->match) quote_forbidden(j, env, relation, r, c, f);
 }

@@ -121,6 +121,17 @@ static bool set_cells(runner *t, const gj_node *node, const gj_node *target) {
     return true;
 }
 
+/* Text that stands in no section. */
+static bool set_text(runner *t, const gj_node *target) {
+    gj_scalar s;
+    gj_written written;
+    if (!target->next || !value_of(t, target->next, &s, &written)) return false;
+    if (s.type != GJ_TYPE_TEXT) return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
+    gj_buf_add(&t->text, s.text);
+    gj_buf_addc(&t->text, '\n');
+    return true;
+}
+
 static bool set_section(runner *t, const gj_node *target) {
     gj_diags diags;
     gj_checker k = checker(t, &diags);
@@ -131,11 +142,7 @@ static bool set_section(runner *t, const gj_node *target) {
     if (!target->next || !value_of(t, target->next, &s, &written)) return false;
     if (s.type != GJ_TYPE_TEXT) return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
     for (uint32_t i = 0; i < n; i++) {
-        if (sections[i] == GJ_NO_INDEX) { /* 全文 */
-            gj_buf_add(&t->text, s.text);
-            gj_buf_addc(&t->text, '\n');
-            continue;
-        }
+        if (sections[i] == GJ_NO_INDEX) continue;
         const gj_section *declared = &t->form->sections[sections[i]];
         gj_found_section *found = &t->report->sections[sections[i]];
         *found = (gj_found_section){.found = true, .match = 100, .ordinal = declared->ordinal};
@@ -175,6 +182,7 @@ static bool set(runner *t, const gj_node *node) {
     const gj_node *target = node->first;
     if (!target) return false;
     if (target->kind == GJ_N_SECTION_REF) return set_section(t, target);
+    if (is_name(target, "全文", "whole_text")) return set_text(t, target);
     if (is_name(target, "年份", "year") || is_name(target, "机构", "organisation") || is_name(target, "报告标题", "report_title"))
         return set_property(t, target);
     if (is_name(target, "表样", "form")) return true; /* chosen already */
@@ -325,7 +333,8 @@ static const gj_form *choose_form(runner *t, const gj_node *test) {
         bool fits = true;
         for (const gj_node *kid = test->first; fits && kid; kid = kid->next) {
             if (kid->kind == GJ_N_SET && kid->first && kid->first->kind == GJ_N_PATH && !is_name(kid->first, "年份", "year") &&
-                !is_name(kid->first, "机构", "organisation") && !is_name(kid->first, "报告标题", "report_title"))
+                !is_name(kid->first, "机构", "organisation") && !is_name(kid->first, "报告标题", "report_title") &&
+                !is_name(kid->first, "全文", "whole_text"))
                 fits = gj_resolve_tables(t->arena, p->forms[f], GJ_NO_INDEX, kid->first) != 0;
             if (kid->kind == GJ_N_EXPECT) {
                 uint32_t rule = find_rule(p, kid->text);

@@ -33,7 +33,6 @@ class Report:
         self.values = forms.figures(rng, self.form)
         self.truth = {k: [self.values[k], "number", set()] for k in forms.slots(self.form)}
         self.tables = forms.build(self.form, self.values, self.style)
-        self.uneven = set()
         self.options = {}
         self.noises = []
         self.untracked = args.untracked

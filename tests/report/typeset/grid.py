@@ -23,6 +23,7 @@ class Row:
     def __init__(self, cells, head=False):
         self.cells, self.head = cells, head
         self.brk = None
+        self.odd = False  # it has more or fewer numbers than columns
 
     def numbers(self):
         return [c for c in self.cells if c.ref]

@@ -26,10 +26,16 @@ def pick_table(rep, names="二三三四"):
     return rep.tables[rep.rng.choice(names)] if names else None
 
 
+def odd(rep, t, r):
+    """Marks a row whose numbers are not as many as its columns: nothing else may happen to it, or nobody could read it."""
+    r.odd = True
+    allow(rep, r.numbers())
+
+
 def pick_row(rep, names="二三三四", want=lambda r: True):
     for _ in range(8):
         t = pick_table(rep, names)
-        rows = [r for r in t.data_rows() if r.numbers() and want(r)] if t else []
+        rows = [r for r in t.data_rows() if r.numbers() and not r.odd and want(r)] if t else []
         if rows:
             return t, rep.rng.choice(rows)
     return None, None
@@ -217,8 +223,7 @@ def extra_duplicate(rep):
     c = rep.rng.choice(r.numbers())
     i = r.cells.index(c)
     r.cells.insert(i + 1, Cell(c.text, ref=c.ref))
-    allow(rep, r.numbers())
-    rep.uneven.add(t.name)
+    odd(rep, t, r)
     return True
 
 
@@ -229,8 +234,7 @@ def extra_random(rep):
     numbers = r.numbers()
     i = r.cells.index(rep.rng.choice(numbers)) + rep.rng.randint(0, 1)
     r.cells.insert(i, Cell(str(rep.rng.choice([1, 2, 5, 11, 40, 309])), ref=numbers[0].ref))
-    allow(rep, numbers)
-    rep.uneven.add(t.name)
+    odd(rep, t, r)
     return True
 
 
@@ -241,9 +245,8 @@ def too_few(rep):
     numbers = r.numbers()
     lost = rep.rng.choice(numbers)
     lost.gone = True
-    allow(rep, numbers)
+    odd(rep, t, r)
     allow(rep, [lost], LOST)
-    rep.uneven.add(t.name)
     return True
 
 
@@ -277,7 +280,7 @@ def blank_zeros(rep):
         return False
     for r in t.data_rows():
         for c in r.numbers():
-            if c.text == "0":
+            if c.text == "0" and not r.odd:
                 c.text = ""
                 miss(rep, c.ref, "blank", LOST if all(k.text in ("0", "") for k in r.numbers()) else ())
     return True
@@ -292,7 +295,6 @@ def blank_collapsed(rep):
     c.gone = True
     allow(rep, r.numbers())
     miss(rep, c.ref, "blank", LOST)
-    rep.uneven.add(t.name)
     return True
 
 
@@ -451,8 +453,8 @@ def numbers_deduplicated(rep):
         if a.text == b.text:
             b.gone = changed = True
     if changed:
+        odd(rep, t, r)
         allow(rep, numbers, LOST)
-        rep.uneven.add(t.name)
     return changed
 
 
@@ -590,6 +592,9 @@ for _name, _fn in list(globals().items()):
 NOISES = {f.__name__: f for f in LABEL + NUMBER + WRITTEN + STRUCTURE}
 
 
+PLACED = ("eye", "eye-loose", "eye-characters", "pdf")
+
+
 def settle(rep):
     """After the layout is known: where it keeps no place for a blank, the row's numbers may be read as ambiguous."""
     for t in rep.tables.values():
@@ -598,8 +603,17 @@ def settle(rep):
             numbers = r.numbers()
             if not numbers:
                 continue
+            if t.layout in PLACED:
+                # what stands at its place leaves a gap there when it is gone
+                for c in numbers:
+                    if c.gone:
+                        c.gone, c.text = False, ""
+                        miss(rep, c.ref, "blank", LOST)
             blanks = [c for c in numbers if not c.text.strip()]
-            if blanks and (not keeps or t.name in rep.uneven):
+            placed = t.layout in PLACED and not any(all(c.text.strip() and not c.glue for c in k.numbers()) and len(k.numbers()) == len(numbers)
+                                                    for k in t.data_rows())
+            if blanks and (not keeps or r.odd or placed):
+                # (by eye, a place is known from a row that is complete)
                 allow(rep, numbers)
                 for c in blanks:
                     allow(rep, [c], LOST)

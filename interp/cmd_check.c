@@ -1,0 +1,200 @@
+/* check: judge reports by rules. */
+#include <stdlib.h>
+
+#include "cmd.h"
+
+/* One report on its way. */
+typedef struct job {
+    gj_arena *arena;
+    gj_report *report; /* NULL when it could not be read */
+    gj_str reason;     /* why not, in the job's arena */
+    gj_buf complaint;  /* the same as it is shown on standard error */
+    gj_findings findings;
+} job;
+
+typedef struct check {
+    gj_cmd *cmd;
+    const gj_rules *rules;
+    gj_selection selection;
+    gj_strs paths;
+    job *jobs;
+    gj_output out;
+    gj_progress progress;
+    int status;
+} check;
+
+static void read_report(void *ctx, size_t i) {
+    check *c = ctx;
+    job *j = &c->jobs[i];
+    j->arena = gj_arena_new();
+    gj_diags diags;
+    gj_diags_init(&diags, j->arena, gj_sources_new(j->arena));
+    j->report = gj_walk_report(c->rules, j->arena, c->paths.v[i], &diags);
+    if (j->report) return;
+    gj_buf reason = GJ_BUF_INIT;
+    if (diags.first) gj_diag_message(&reason, diags.first, c->cmd->lang);
+    j->reason = gj_buf_copy(&reason, j->arena);
+    gj_buf_free(&reason);
+    gj_diags_render(&j->complaint, &diags, c->cmd->lang, c->cmd->color_err);
+}
+
+/* Notes that --only and --skip leave out. */
+static void drop_notes(const gj_selection *selection, gj_findings *findings) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < findings->n; i++) {
+        const gj_finding *f = &findings->items[i];
+        bool drop = false;
+        const char *id, *title[2];
+        for (size_t k = 0; f->note && gj_note_rule(k, &id, title); k++)
+            if (gj_str_eq(gj_str_from(id), f->rule)) drop = !selection->notes[k];
+        if (!drop) {
+            findings->items[kept++] = *f;
+        } else if (f->verdict == GJ_FAIL) {
+            findings->summary.fail--;
+            findings->summary.fail_by_level[f->level]--;
+        }
+    }
+    findings->n = kept;
+}
+
+static void judge_report(void *ctx, size_t i) {
+    check *c = ctx;
+    job *j = &c->jobs[i];
+    if (!j->report) return;
+    gj_judge_options options = {.lang = c->cmd->lang,
+                                .keep_all = c->cmd->all || c->out.writer->wants_all,
+                                .selected = c->selection.rules,
+                                .no_notes = c->selection.no_notes};
+    gj_judge(j->arena, &c->rules->program, j->report, &options, &j->findings);
+    if (c->selection.notes && !c->selection.no_notes) drop_notes(&c->selection, &j->findings);
+}
+
+static void read_and_judge(void *ctx, size_t i) {
+    read_report(ctx, i);
+    judge_report(ctx, i);
+}
+
+static int status_of(const gj_cmd *cmd, const gj_findings *findings) {
+    for (uint32_t i = 0; i < findings->n; i++) {
+        const gj_finding *f = &findings->items[i];
+        if (f->waived) continue;
+        if (f->verdict == GJ_FAIL && (int)f->level <= (int)cmd->fail_on) return 1;
+        if (f->verdict == GJ_UNKNOWN && cmd->fail_on == GJ_FAIL_ON_UNKNOWN) return 1;
+    }
+    return 0;
+}
+
+static void raise_status(check *c, int status) {
+    if (c->status < status) c->status = status;
+}
+
+static void free_job(job *j) {
+    gj_buf_free(&j->complaint);
+    if (j->arena) gj_arena_free(j->arena);
+    *j = (job){.arena = NULL};
+}
+
+/* The report's findings go out; on the calling thread, in input order. */
+static bool write_report(check *c, size_t i) {
+    job *j = &c->jobs[i];
+    bool to_terminal = c->out.buf.n > 0 || j->complaint.n > 0;
+    if (j->report) {
+        raise_status(c, status_of(c->cmd, &j->findings));
+        gj_output_report(&c->out, &j->findings);
+    } else {
+        raise_status(c, 3);
+        gj_output_unread(&c->out, c->paths.v[i], j->reason);
+    }
+    if (to_terminal || c->out.buf.n > 0) gj_progress_clear(&c->progress);
+    fwrite(j->complaint.p, 1, j->complaint.n, stderr);
+    bool written = c->out.buf.n == 0 || gj_cmd_write(c->cmd, &c->out.buf);
+    gj_progress_step(&c->progress, i + 1);
+    return written;
+}
+
+static bool write_and_free(void *ctx, size_t i) {
+    check *c = ctx;
+    bool written = write_report(c, i);
+    free_job(&c->jobs[i]);
+    return written;
+}
+
+static bool write_and_keep(void *ctx, size_t i) {
+    return write_report(ctx, i);
+}
+
+static bool keep(void *ctx, size_t i) {
+    check *c = ctx;
+    gj_progress_step(&c->progress, i + 1);
+    return true;
+}
+
+/* True when a rule under NODE looks at another report (上年). */
+static bool looks_back(const gj_node *node) {
+    if (node->kind == GJ_N_PATH && (node->op & 3)) return true;
+    for (const gj_node *kid = node->first; kid; kid = kid->next)
+        if (looks_back(kid)) return true;
+    return false;
+}
+
+static bool program_looks_back(const gj_program *program) {
+    for (uint32_t i = 0; i < program->nfiles; i++)
+        if (looks_back(program->files[i])) return true;
+    return false;
+}
+
+/* Rules that look at the year before need every report read before the first is judged. */
+static void run_linked(check *c, unsigned threads) {
+    size_t n = gj_pool_run(c->paths.n, threads, read_report, keep, c);
+    gj_progress_clear(&c->progress);
+    gj_report **reports = gj_malloc((n + 1) * sizeof *reports);
+    size_t read = 0;
+    for (size_t i = 0; i < n; i++)
+        if (c->jobs[i].report) reports[read++] = c->jobs[i].report;
+    gj_reports_link(reports, read);
+    free(reports);
+    c->progress = gj_progress_start(c->cmd, n);
+    gj_pool_run(n, threads, judge_report, write_and_keep, c);
+    for (size_t i = 0; i < c->paths.n; i++) free_job(&c->jobs[i]);
+}
+
+int gj_cmd_check(gj_cmd *cmd) {
+    check c = {.cmd = cmd};
+    const gj_writer *writer = &gj_writer_text;
+    if (cmd->format.n > 0) {
+        static const char *const formats[] = {"text", "json", "ndjson", "sarif", "junit", "csv", "html", NULL};
+        if (!gj_cmd_one_of(cmd, "--format", cmd->format, formats)) return 2;
+        writer = gj_writer_find(cmd->format);
+    }
+    c.paths = gj_cmd_reports(cmd, 0, &c.status);
+    if (c.status == 2) return 2;
+    gj_rules *rules = gj_cmd_load_rules(cmd, true);
+    if (!rules) return 2;
+    c.rules = rules;
+    if (gj_cmd_select(cmd, &rules->program, &c.selection)) {
+        gj_rules_free(rules);
+        return 2;
+    }
+    gj_cmd_show(cmd, &cmd->diags);
+    gj_interrupt_catch();
+    gj_output_options options = gj_cmd_output_options(cmd);
+    gj_output_begin(&c.out, writer, &rules->program, c.selection.rules, &options);
+    if (gj_cmd_write(cmd, &c.out.buf)) {
+        c.jobs = gj_malloc((c.paths.n + 1) * sizeof *c.jobs);
+        for (size_t i = 0; i < c.paths.n; i++) c.jobs[i] = (job){.arena = NULL};
+        unsigned threads = gj_pool_threads(cmd, c.paths.n);
+        c.progress = gj_progress_start(cmd, c.paths.n);
+        if (c.paths.n > 1 && program_looks_back(&rules->program))
+            run_linked(&c, threads);
+        else
+            gj_pool_run(c.paths.n, threads, read_and_judge, write_and_free, &c);
+        gj_progress_clear(&c.progress);
+        for (size_t i = 0; i < c.paths.n; i++) free_job(&c.jobs[i]); /* what an interruption left */
+        free(c.jobs);
+        gj_output_end(&c.out);
+        gj_cmd_write(cmd, &c.out.buf);
+    }
+    gj_output_free(&c.out);
+    gj_rules_free(rules);
+    return c.status;
+}

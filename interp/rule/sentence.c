@@ -1,0 +1,190 @@
+#include "rule/sentence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define HEADING_MOST 25 /* characters; a longer line that begins with an ordinal is a paragraph */
+
+/* ---- where a sentence ends ---- */
+
+static gj_str line_before(gj_str text, size_t newline) {
+    const char *p = memrchr(text.p, '\n', newline);
+    return gj_str_trim(gj_str_slice(text, p ? (size_t)(p - text.p) + 1 : 0, newline));
+}
+
+static gj_str line_after(gj_str text, size_t newline) {
+    const char *p = memchr(text.p + newline + 1, '\n', text.n - newline - 1);
+    return gj_str_trim(gj_str_slice(text, newline + 1, p ? (size_t)(p - text.p) : text.n));
+}
+
+static bool is_ordinal_numeral(uint32_t c) {
+    static const char numerals[] = "一二三四五六七八九十";
+    for (size_t at = 0; at < sizeof numerals - 1;)
+        if (gj_utf8_next(GJ_STR(numerals), &at) == c) return true;
+    return false;
+}
+
+/* （一）, 一、, 1. and 1、, but not 1.5 */
+static bool starts_with_ordinal(gj_str line) {
+    size_t at = 0;
+    uint32_t c = line.n ? gj_utf8_narrow(gj_utf8_next(line, &at)) : 0;
+    bool bracket = c == '(';
+    if (bracket && at < line.n) c = gj_utf8_narrow(gj_utf8_next(line, &at));
+    bool han = is_ordinal_numeral(c), arabic = c >= '0' && c <= '9';
+    if (!han && !arabic) return false;
+    for (int i = 0; at < line.n && i < 3; i++) {
+        c = gj_utf8_narrow(gj_utf8_next(line, &at));
+        if (han ? is_ordinal_numeral(c) : (c >= '0' && c <= '9')) continue;
+        if (bracket) return c == ')';
+        if (c == 0x3001 /* 、 */) return true;
+        if (c != '.' || !arabic) return false;
+        c = at < line.n ? gj_utf8_narrow(gj_utf8_next(line, &at)) : 0;
+        return c < '0' || c > '9';
+    }
+    return false;
+}
+
+static bool is_heading(gj_str line) {
+    if (!starts_with_ordinal(line) || gj_utf8_count(line) > HEADING_MOST) return false;
+    return !gj_str_has_suffix(line, GJ_STR("，")) && !gj_str_has_suffix(line, GJ_STR("、")) && !gj_str_has_suffix(line, GJ_STR("：")) &&
+           !gj_str_has_suffix(line, GJ_STR(",")) && !gj_str_has_suffix(line, GJ_STR(":"));
+}
+
+static bool newline_ends(gj_str text, size_t at) {
+    gj_str before = line_before(text, at), after = line_after(text, at);
+    return before.n == 0 || after.n == 0 || starts_with_ordinal(after) || is_heading(before);
+}
+
+/* The length of the closing mark at AT, 0 when there is none. */
+static size_t mark_at(gj_str text, size_t at) {
+    const unsigned char *p = (const unsigned char *)text.p + at;
+    switch (*p) {
+    case ';':
+    case '!':
+    case '?': return 1;
+    case '\n': return newline_ends(text, at) ? 1 : 0;
+    case 0xE3: return text.n - at >= 3 && p[1] == 0x80 && p[2] == 0x82 ? 3 : 0;                                   /* 。 */
+    case 0xEF: return text.n - at >= 3 && p[1] == 0xBC && (p[2] == 0x9B || p[2] == 0x81 || p[2] == 0x9F) ? 3 : 0; /* ；！？ */
+    default: return 0;
+    }
+}
+
+static bool starts_character(char c) {
+    return (c & 0xC0) != 0x80;
+}
+
+size_t gj_sentence_end(gj_str text, size_t from, bool *cut) {
+    for (size_t at = from; at < text.n; at++) {
+        size_t n = mark_at(text, at);
+        if (n) return at + n;
+        if (at - from >= GJ_SENTENCE_MOST && starts_character(text.p[at])) {
+            *cut = true;
+            return at;
+        }
+    }
+    return text.n;
+}
+
+size_t gj_sentence_start(gj_str text, size_t at, size_t floor, bool *cut) {
+    for (size_t p = at; p > floor; p--) {
+        size_t n = mark_at(text, p - 1);
+        if (n && p - 1 + n <= at) return p - 1 + n;
+        if (at - p >= GJ_SENTENCE_MOST && starts_character(text.p[p])) {
+            *cut = true;
+            return p;
+        }
+    }
+    return floor;
+}
+
+/* ---- condensing ---- */
+
+static bool is_digit(uint32_t c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_any_digit(uint32_t c) {
+    return is_digit(gj_utf8_narrow(c));
+}
+
+static void put(gj_condensed *out, uint32_t c, size_t start, size_t stop) {
+    char bytes[4];
+    size_t n = gj_utf8_put(c, bytes);
+    if (out->text.n + n > out->capacity) {
+        out->capacity = out->capacity ? out->capacity * 2 : 512;
+        out->start = gj_realloc(out->start, out->capacity * sizeof *out->start);
+        out->stop = gj_realloc(out->stop, out->capacity * sizeof *out->stop);
+    }
+    for (size_t i = 0; i < n; i++) {
+        out->start[out->text.n + i] = (uint32_t)start;
+        out->stop[out->text.n + i] = (uint32_t)stop;
+    }
+    gj_buf_add(&out->text, (gj_str){bytes, n});
+}
+
+/* The next character that is not white space, 0 at the end. */
+static uint32_t look_ahead(gj_str text, size_t at, size_t to) {
+    while (at < to) {
+        uint32_t c = gj_utf8_next(text, &at);
+        if (!gj_utf8_is_space(c)) return c;
+    }
+    return 0;
+}
+
+/* Digits on both sides of a line end are one number when the page was full there: words run up to the first ones and on from the
+ * last ones, and the line was a long one. */
+static bool is_wrapped_number(gj_str text, size_t newline, size_t digit, size_t to) {
+    gj_str line = line_before(text, newline);
+    if (gj_utf8_count(line) < 10) return false;
+    size_t p = line.n;
+    while (p > 0 && is_digit((unsigned char)line.p[p - 1])) p--;
+    if (p == line.n || p == 0 || line.p[p - 1] == ' ' || line.p[p - 1] == '\t' || line.p[p - 1] == '|') return false;
+    while (digit < to && is_digit((unsigned char)text.p[digit])) digit++;
+    return digit < to && (unsigned char)text.p[digit] >= 0x80 && !gj_str_has_prefix(gj_str_slice(text, digit, to), GJ_STR("　"));
+}
+
+static uint32_t plain_form(uint32_t c) {
+    switch (c) {
+    case 0x201C:
+    case 0x201D: return '"';
+    case 0x2018:
+    case 0x2019: return '\'';
+    default: return gj_utf8_narrow(c);
+    }
+}
+
+void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to) {
+    gj_buf_clear(&out->text);
+    uint32_t last = 0;                         /* the character before, as written */
+    size_t gap = SIZE_MAX, newline = SIZE_MAX; /* where white space began, and its first line end */
+    for (size_t at = from; at < to;) {
+        size_t start = at;
+        uint32_t c = gj_utf8_next(text, &at);
+        if (gj_utf8_is_space(c)) {
+            if (gap == SIZE_MAX) gap = start;
+            if (c == '\n' && newline == SIZE_MAX) newline = start;
+            continue;
+        }
+        if (gap != SIZE_MAX && is_any_digit(last) && is_any_digit(c) &&
+            !(newline != SIZE_MAX && is_wrapped_number(text, newline, start, to)))
+            put(out, ' ', gap, start);
+        gap = newline = SIZE_MAX;
+        uint32_t shown = plain_form(c);
+        if (shown == ',') {
+            uint32_t next = look_ahead(text, at, to);
+            bool groups = is_any_digit(last) && is_any_digit(next) && (c == ',' || (last >= 0x80 && next >= 0x80));
+            if (!groups) shown = 0xFF0C;
+        }
+        put(out, shown, start, at);
+        last = c;
+    }
+}
+
+void gj_condensed_free(gj_condensed *c) {
+    gj_buf_free(&c->text);
+    free(c->start);
+    free(c->stop);
+    *c = (gj_condensed){0};
+}

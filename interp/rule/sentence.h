@@ -1,0 +1,31 @@
+/* sentence.h - prose as a template sees it: one sentence at a time, without white space, in half width.
+ *
+ * A sentence ends at 。；！？, at a blank line, and at both ends of a heading's line (（一）…, 一、…, 1. …); any other line end is only where the
+ * page was full. Offsets are bytes.
+ */
+#ifndef GJ_RULE_SENTENCE_H
+#define GJ_RULE_SENTENCE_H
+
+#include "base/text.h"
+
+#define GJ_SENTENCE_MOST 32768u /* bytes; a longer one is taken apart */
+
+/* The end of the sentence that starts at or holds FROM: behind its closing mark. *CUT is set when it is longer than allowed. */
+size_t gj_sentence_end(gj_str text, size_t from, bool *cut);
+
+/* The start of the sentence that holds AT, not before FLOOR. */
+size_t gj_sentence_start(gj_str text, size_t at, size_t floor, bool *cut);
+
+/* A condensed text. Each byte knows where its character stands in the text it came from: [start[i], stop[i]). Freed by gj_condensed_free. */
+typedef struct gj_condensed {
+    gj_buf text;
+    uint32_t *start, *stop;
+    size_t capacity;
+} gj_condensed;
+
+/* Condenses TEXT[FROM, TO) into OUT, replacing what it held. White space goes, but digits that it keeps apart stay apart (by one space);
+ * full-width forms and quotes become ASCII, except a comma, which becomes ， unless it groups the digits around it. */
+void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to);
+void gj_condensed_free(gj_condensed *c);
+
+#endif

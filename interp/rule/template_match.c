@@ -1,0 +1,326 @@
+/* template_match.c - runs a template over a text.
+ *
+ * A literal that every match holds is searched for first; only the sentences that have it are condensed and looked at. There, a state
+ * (step, position) that failed once fails always, so each is tried once: the work is bounded by steps times characters.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "rule/sentence.h"
+#include "rule/template_code.h"
+
+#define STATES_MOST 20000000u /* of one call */
+
+typedef struct capture {
+    uint32_t start, end; /* condensed bytes */
+    uint16_t step;       /* the NUMBER step that read it */
+    bool set;
+} capture;
+
+/* A choice not yet taken. */
+typedef struct choice {
+    uint16_t step;
+    uint32_t at, trail;
+} choice;
+
+/* What a capture was before, to go back to. */
+typedef struct undo {
+    uint8_t hole;
+    capture was;
+} undo;
+
+typedef struct runner {
+    const gj_template *t;
+    gj_str s; /* the condensed sentence */
+    gj_arena *scratch;
+    uint8_t *tried; /* a bit for each state */
+    size_t tried_capacity;
+    choice *choices;
+    size_t nchoices, choices_capacity;
+    undo *trail;
+    uint32_t ntrail;
+    size_t trail_capacity;
+    capture hole[GJ_TEMPLATE_HOLES];
+    uint32_t states;
+    bool gave_up;
+} runner;
+
+/* ---- one number ---- */
+
+static uint32_t char_before(gj_str s, size_t at) {
+    if (at == 0) return 0;
+    size_t p = at - 1;
+    while (p > 0 && (s.p[p] & 0xC0) == 0x80) p--;
+    return gj_utf8_next(s, &p);
+}
+
+static uint32_t char_at(gj_str s, size_t at) {
+    return at < s.n ? gj_utf8_next(s, &at) : 0;
+}
+
+static size_t size_of(uint32_t c) {
+    char bytes[4];
+    return gj_utf8_put(c, bytes);
+}
+
+static bool is_digit(uint32_t c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(uint32_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_among(uint32_t c, const char *characters) {
+    gj_str s = gj_str_from(characters);
+    for (size_t at = 0; c && at < s.n;)
+        if (gj_utf8_next(s, &at) == c) return true;
+    return false;
+}
+
+#define NUMERALS "零〇一二两三四五六七八九十百千万亿"
+#define JOINTS   ".,:/-~—–至到" /* between digits they make a range, a date or a longer number */
+
+/* The number that would start at AT is the rest of a longer one, or counts nothing (第3次, H5). */
+static bool continues_before(gj_str s, size_t at) {
+    uint32_t before = char_before(s, at), first = char_at(s, at);
+    if (is_digit(before) || is_letter(before) || before == 0x7B2C /* 第 */) return true;
+    if (is_among(first, NUMERALS) && is_among(before, NUMERALS)) return true;
+    if (gj_str_has_suffix(gj_str_slice(s, 0, at), GJ_STR("百分之"))) return true;
+    if (!before || !is_among(before, JOINTS)) return false;
+    uint32_t far = char_before(s, at - size_of(before));
+    return is_digit(far) || far == '%';
+}
+
+static bool continues_after(gj_str s, size_t end) {
+    uint32_t after = char_at(s, end);
+    if (is_digit(after) || is_letter(after) || after == 0x2030 /* ‰ */ || is_among(after, NUMERALS)) return true;
+    return after && is_among(after, JOINTS) && is_digit(char_at(s, end + size_of(after)));
+}
+
+static size_t read_value(gj_arena *arena, const gj_template_step *step, uint8_t type, gj_str s, gj_num *num, gj_written *written) {
+    size_t used = gj_num_read(arena, s, GJ_NUM_CHINESE | (step->plain ? GJ_NUM_PLAIN : 0u), num, written);
+    if (used == 0) return 0;
+    if (type == GJ_HOLE_NUMBER) return written->percent ? 0 : used;
+    if (step->plain && !written->percent) { /* "{p:百分数}%": the sign is the template's own */
+        if (char_at(s, used) != '%') return 0;
+        *num = gj_num_pow10(arena, *num, -2);
+        written->decimals = (int8_t)(written->decimals + 2);
+        written->percent = written->rounded = true;
+    }
+    return written->percent ? used : 0;
+}
+
+/* The bytes of the number at AT that STEP accepts, 0 when there is none. */
+static size_t match_number(runner *r, const gj_template_step *step, size_t at) {
+    uint32_t first = char_at(r->s, at);
+    if (!is_digit(first) && !is_among(first, NUMERALS)) return 0;
+    if (is_digit(first) && is_digit(char_before(r->s, at))) return 0;
+    if (!step->own_before && continues_before(r->s, at)) return 0;
+    gj_num num;
+    gj_written written;
+    uint8_t type = r->t->holes[step->hole].type;
+    size_t used = read_value(r->scratch, step, type, gj_str_slice(r->s, at, r->s.n), &num, &written);
+    if (used == 0 || (!step->own_after && continues_after(r->s, at + used))) return 0;
+    gj_str context = gj_str_slice(r->s, step->own_before ? at : 0, step->hedged_after ? at + used : r->s.n);
+    size_t start = step->own_before ? 0 : at;
+    return gj_num_is_inexact(context, start, start + used) ? 0 : used;
+}
+
+/* ---- one sentence ---- */
+
+static bool is_word_character(uint32_t c) {
+    return gj_utf8_is_han(c) || is_digit(c) || is_letter(c) || c == '_' || c == 0xB7 || (c >= 0xC0 && c < 0x2000);
+}
+
+static void *grow(void *items, size_t *capacity, size_t size) {
+    *capacity = *capacity ? *capacity * 2 : 64;
+    return gj_realloc(items, *capacity * size);
+}
+
+static void set_hole(runner *r, uint8_t hole, capture value) {
+    if (r->ntrail == r->trail_capacity) r->trail = grow(r->trail, &r->trail_capacity, sizeof *r->trail);
+    r->trail[r->ntrail++] = (undo){hole, r->hole[hole]};
+    r->hole[hole] = value;
+}
+
+static void push_choice(runner *r, uint16_t step, size_t at) {
+    if (r->nchoices == r->choices_capacity) r->choices = grow(r->choices, &r->choices_capacity, sizeof *r->choices);
+    r->choices[r->nchoices++] = (choice){step, (uint32_t)at, r->ntrail};
+}
+
+static bool first_visit(runner *r, uint16_t step, size_t at) {
+    size_t state = step * (r->s.n + 1) + at;
+    uint8_t bit = (uint8_t)(1u << (state & 7));
+    if (r->tried[state >> 3] & bit) return false;
+    r->tried[state >> 3] |= bit;
+    if (++r->states > STATES_MOST) r->gave_up = true;
+    return !r->gave_up;
+}
+
+/* Runs one step; false when it fails. *STEP and *AT move on. */
+static bool advance(runner *r, uint16_t *step, size_t *at) {
+    const gj_template_step *t = &r->t->step[*step];
+    switch ((gj_template_op)t->op) {
+    case GJ_T_LITERAL:
+        if (!gj_str_has_prefix(gj_str_slice(r->s, *at, r->s.n), t->text)) return false;
+        *at += t->text.n;
+        break;
+    case GJ_T_NUMBER: {
+        size_t used = match_number(r, t, *at);
+        if (used == 0) return false;
+        set_hole(r, t->hole, (capture){(uint32_t)*at, (uint32_t)(*at + used), *step, true});
+        *at += used;
+        break;
+    }
+    case GJ_T_OPEN: set_hole(r, t->hole, (capture){(uint32_t)*at, (uint32_t)*at, *step, false}); break;
+    case GJ_T_CLOSE: set_hole(r, t->hole, (capture){r->hole[t->hole].start, (uint32_t)*at, *step, true}); break;
+    case GJ_T_ANY:
+        if (*at == r->s.n) return false;
+        gj_utf8_next(r->s, at);
+        break;
+    case GJ_T_WORD:
+        if (*at == r->s.n || !is_word_character(gj_utf8_next(r->s, at))) return false;
+        break;
+    case GJ_T_SPLIT: push_choice(r, t->other, *at); break;
+    case GJ_T_MATCH: break;
+    }
+    *step = t->next;
+    return true;
+}
+
+/* Whether the template matches from START; *END is behind the match, r->hole has its holes. */
+static bool match_from(runner *r, size_t start, size_t *end) {
+    r->nchoices = 0;
+    r->ntrail = 0;
+    memset(r->hole, 0, sizeof r->hole);
+    push_choice(r, r->t->start, start);
+    while (r->nchoices > 0) {
+        choice c = r->choices[--r->nchoices];
+        while (r->ntrail > c.trail) {
+            r->ntrail--;
+            r->hole[r->trail[r->ntrail].hole] = r->trail[r->ntrail].was;
+        }
+        uint16_t step = c.step;
+        size_t at = c.at;
+        while (first_visit(r, step, at)) {
+            if (r->t->step[step].op == GJ_T_MATCH) {
+                *end = at;
+                return true;
+            }
+            if (!advance(r, &step, &at)) break;
+        }
+        if (r->gave_up) return false;
+    }
+    return false;
+}
+
+/* ---- all sentences ---- */
+
+typedef struct matches {
+    gj_match *items;
+    size_t n, capacity;
+} matches;
+
+static gj_hole_value hole_value(const runner *r, gj_arena *arena, const gj_condensed *c, gj_str text, uint8_t hole) {
+    const capture *h = &r->hole[hole];
+    gj_hole_value v = {0};
+    if (!h->set) return v;
+    v.present = true;
+    v.start = c->start[h->start];
+    v.end = c->stop[h->end - 1];
+    const gj_template_step *step = &r->t->step[h->step];
+    if (step->op == GJ_T_NUMBER) {
+        read_value(arena, step, r->t->holes[hole].type, gj_str_slice(r->s, h->start, r->s.n), &v.num, &v.written);
+        v.written.unit = gj_unit_match(gj_str_slice(text, v.end, text.n));
+    }
+    return v;
+}
+
+static void add_match(matches *m, const runner *r, gj_arena *arena, const gj_condensed *c, gj_str text, size_t start, size_t end) {
+    if (m->n == m->capacity) m->items = grow(m->items, &m->capacity, sizeof *m->items);
+    gj_hole_value *holes = GJ_NEW_ARRAY(arena, gj_hole_value, r->t->nholes);
+    for (uint32_t i = 0; i < r->t->nholes; i++) holes[i] = hole_value(r, arena, c, text, (uint8_t)i);
+    m->items[m->n++] = (gj_match){c->start[start], c->stop[end - 1], holes};
+}
+
+static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_condensed *c, gj_str text) {
+    r->s = gj_buf_str(&c->text);
+    if (r->s.n == 0) return;
+    size_t bytes = (r->t->nsteps * (r->s.n + 1) + 7) / 8;
+    if (bytes > r->tried_capacity) {
+        r->tried = gj_realloc(r->tried, bytes);
+        r->tried_capacity = bytes;
+    }
+    memset(r->tried, 0, bytes);
+    const gj_template_step *first = &r->t->step[r->t->start];
+    for (size_t at = 0, end; at < r->s.n && !r->gave_up;) {
+        if (first->op == GJ_T_LITERAL) {
+            ptrdiff_t next = gj_str_find(gj_str_slice(r->s, at, r->s.n), first->text);
+            if (next < 0) return;
+            at += (size_t)next;
+        }
+        if (match_from(r, at, &end) && end > at) {
+            add_match(m, r, arena, c, text, at, end);
+            at = end;
+        } else {
+            gj_utf8_next(r->s, &at);
+        }
+    }
+}
+
+/* The first place at or behind FROM where the Han characters of ANCHOR stand, white space between them or not; -1 when there is none. */
+static ptrdiff_t find_anchor(gj_str text, size_t from, gj_str anchor) {
+    size_t lead = 0;
+    gj_utf8_next(anchor, &lead);
+    gj_str head = gj_str_slice(anchor, 0, lead);
+    for (;;) {
+        ptrdiff_t hit = gj_str_find(gj_str_slice(text, from, text.n), head);
+        if (hit < 0) return -1;
+        size_t at = from + (size_t)hit, a = lead, t = at + lead;
+        while (a < anchor.n && t < text.n) {
+            size_t before = t;
+            if (text.p[t] == anchor.p[a])
+                t++, a++;
+            else if (gj_utf8_is_space(gj_utf8_next(text, &t)))
+                continue;
+            else {
+                t = before;
+                break;
+            }
+        }
+        if (a == anchor.n) return (ptrdiff_t)at;
+        from = at + lead;
+    }
+}
+
+size_t gj_template_match(gj_arena *arena, const gj_template *t, gj_str text, gj_match **out, bool *gave_up) {
+    gj_condensed c = {0};
+    runner r = {.t = t};
+    matches m = {0};
+    *gave_up = false;
+    for (size_t from = 0; from < text.n && !r.gave_up;) {
+        size_t start = from;
+        if (t->anchor.n) {
+            ptrdiff_t hit = find_anchor(text, from, t->anchor);
+            if (hit < 0) break;
+            start = gj_sentence_start(text, (size_t)hit, from, gave_up);
+        }
+        if (!r.scratch) r.scratch = gj_arena_new();
+        from = gj_sentence_end(text, start, gave_up);
+        gj_condense(&c, text, start, from);
+        match_sentence(&r, &m, arena, &c, text);
+        gj_arena_reset(r.scratch);
+    }
+    *gave_up |= r.gave_up;
+    *out = GJ_NEW_ARRAY(arena, gj_match, m.n);
+    if (m.n) memcpy(*out, m.items, m.n * sizeof *m.items);
+    free(m.items);
+    free(r.tried);
+    free(r.choices);
+    free(r.trail);
+    gj_arena_free(r.scratch);
+    gj_condensed_free(&c);
+    return m.n;
+}

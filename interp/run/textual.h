@@ -1,0 +1,28 @@
+/* textual.h - what the functions of text work out from a piece of the narrative: its numbers, its lists, its ordinals, its years. General
+ * Chinese only: digits, list marks, counting words. Nothing is owned; results borrow from the text or from the arena.
+ */
+#ifndef GJ_RUN_TEXTUAL_H
+#define GJ_RUN_TEXTUAL_H
+
+#include "base/number.h"
+#include "rule/regex.h"
+
+/* Whether a year other than YEAR is written in TEXT (2021年). */
+bool gj_text_other_year(gj_str text, int32_t year);
+
+/* The K-th number (from 1) of TEXT that is written in digits; false when there are fewer. */
+bool gj_text_number(gj_arena *arena, gj_str text, int64_t k, gj_num *num, gj_written *written);
+
+/* The sum of a list that TEXT begins with, of at least two items "词 + 数 + 量词" with one counting word and one list mark
+ * (主办9件、协办7件、分办3件). False when TEXT begins with no such list. */
+bool gj_text_list_sum(gj_arena *arena, gj_str text, gj_num *sum);
+
+/* How often REGEX matches in TEXT, without overlaps; -1 when the limit was reached. */
+int64_t gj_text_count(const gj_regex *regex, gj_str text);
+
+/* The first ordinal of TEXT that does not follow the one before it, as "（四）→（三）" (what stands there → what should). STYLE shows what the
+ * ordinals look like, with 一 where the number goes: "（一）" (at the start of a line), "一是" (behind a punctuation mark too). Empty when all
+ * follow. A series may begin anew. */
+gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str style);
+
+#endif
