@@ -34,7 +34,7 @@ UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
 .PHONY: all lib
 all: $(if $(wildcard interp/main.c),$(BUILD)/gouji) ## build the program (build/gouji)
-lib: $(BUILD)/libgouji.a
+lib: $(BUILD)/libgouji.a $(BUILD)/libgouji.so ## build the library (static and shared)
 
 $(BUILD)/gouji: $(MAIN_OBJ) $(BUILD)/libgouji.a
 	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -42,6 +42,18 @@ $(BUILD)/gouji: $(MAIN_OBJ) $(BUILD)/libgouji.a
 $(BUILD)/libgouji.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
+
+SONAME := libgouji.so.0
+$(BUILD)/libgouji.so: $(LIB_OBJ) interp/gouji.map
+	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=interp/gouji.map -o $@ $(LIB_OBJ) $(LIBS)
+
+# Where the installed files will be is compiled in: another PREFIX compiles it again.
+$(BUILD)/prefix: .FORCE
+	@mkdir -p $(@D)
+	@[ "$$(cat $@ 2>/dev/null)" = "$(PREFIX)" ] || echo "$(PREFIX)" > $@
+$(BUILD)/obj/interp/gouji.o: $(BUILD)/prefix
+.PHONY: .FORCE
+.FORCE:
 
 $(BUILD)/gen/parser.c $(BUILD)/gen/parser.h &: grammar/parser.y
 	@mkdir -p $(@D)
@@ -75,7 +87,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 .deps-ok:
 	@.ci/deps --check
 
-.PHONY: deps demo check unit asan format help clean
+.PHONY: deps demo check unit asan install deb format help clean
 deps: ## install what is missing (Debian packages; root or sudo)
 	@.ci/deps
 demo: ## install what is missing, build, and audit the example reports
@@ -90,6 +102,11 @@ unit-build: $(UNIT_BIN)
 asan: ## the same tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" all unit-build
 	@tests/run build/asan
+install: all lib ## install under DESTDIR/PREFIX: program, library, forms, rules, manuals, completion
+	@.ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)"
+deb: ## make a Debian package (build/gouji_VERSION_ARCH.deb)
+	@$(MAKE) --no-print-directory BUILD=build/deb PREFIX=/usr CFLAGS= all lib
+	@.ci/deb "$(VERSION)"
 format: ## lay out the C sources (clang-format)
 	clang-format -i $$(git ls-files '*.c' '*.h')
 clean: ## remove what was built
