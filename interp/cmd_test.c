@@ -51,7 +51,8 @@ static void draw_text(testing *t) {
     }
     if (results->failed == 0 && cmd->quiet) return;
     if (results->failed == 0)
-        gj_buf_addf(&t->buf, gj_cmd_say(cmd, "%u 个测例，都合\n", results->n == 1 ? "%u test, as expected\n" : "%u tests, all as expected\n"),
+        gj_buf_addf(&t->buf,
+                    gj_cmd_say(cmd, "%u 个测例，都合\n", results->n == 1 ? "%u test, as expected\n" : "%u tests, all as expected\n"),
                     results->n);
     else
         gj_buf_addf(&t->buf, gj_cmd_say(cmd, "%u 个测例，%u 个不合\n", "%u tests, %u not as expected\n"), results->n, results->failed);

@@ -183,42 +183,61 @@ static bool is_bare(gj_str line) {
     return true;
 }
 
-/* The marks [0, n) stand on bare lines: `三.（七）[自然人] 66` each, several to a line of output. */
+/* "三.（七）[自然人]" is row 三.（七）, column 自然人. */
+static gj_str row_of(gj_str name) {
+    ptrdiff_t bracket = gj_str_find(name, GJ_STR("["));
+    return gj_str_slice(name, 0, bracket < 0 ? name.n : (size_t)bracket);
+}
+
+static gj_str column_of(gj_str name) {
+    gj_str row = row_of(name);
+    return row.n + 1 < name.n ? gj_str_slice(name, row.n + 1, name.n - 1) : GJ_STR_NONE;
+}
+
+static bool is_bare_mark(const gj_doc *doc, const gj_mark *mark) {
+    uint32_t offset;
+    return mark->name.n > 0 && is_bare(gj_doc_source_line(doc, mark->at, &offset));
+}
+
+/* The marks of one row of the form that stand on bare lines: `三.（七）  自然人 66  商业企业 0（125–126 行）`. Returns how many. */
 static size_t draw_bare(drawing *d, const gj_doc *doc, const gj_mark *marks, size_t n) {
-    size_t room = d->options->width > d->options->indent + 24 ? d->options->width - d->options->indent - 8 : 16;
-    size_t used = 0, i = 0;
-    for (; i < n; i++) {
+    if (!is_bare_mark(doc, &marks[0])) return 0;
+    gj_str row = row_of(marks[0].name);
+    draw_number(d, marks[0].line);
+    gj_out_plain(d->buf, row);
+    size_t i = 0;
+    for (; i < n && is_bare_mark(doc, &marks[i]) && gj_str_eq(row_of(marks[i].name), row); i++) {
         uint32_t offset;
         gj_str line = gj_doc_source_line(doc, marks[i].at, &offset);
-        if (!is_bare(line) || marks[i].name.n == 0) break;
-        gj_buf item = GJ_BUF_INIT, number = GJ_BUF_INIT;
-        gj_out_plain(&item, marks[i].name);
-        gj_out_plain(&number, gj_str_slice(line, offset, step_on(line, offset, marks[i].length)));
-        size_t width = gj_utf8_width(gj_buf_str(&item)) + 1 + number.n + 12;
-        if (used > 0 && used + width > room) {
-            gj_buf_addc(d->buf, '\n');
-            used = 0;
-        }
-        if (used == 0)
-            draw_number(d, marks[i].line);
-        else
-            gj_buf_addz(d->buf, "   ");
-        gj_buf_add(d->buf, gj_buf_str(&item));
+        gj_str number = gj_str_slice(line, offset, step_on(line, offset, marks[i].length));
+        gj_buf_addz(d->buf, "  ");
+        gj_out_plain(d->buf, column_of(marks[i].name));
         gj_buf_addc(d->buf, ' ');
         if (d->options->color) gj_buf_addz(d->buf, RED);
-        gj_buf_add(d->buf, gj_buf_str(&number));
+        if (number.n > 0)
+            gj_out_plain(d->buf, number);
+        else
+            gj_buf_addz(d->buf, "_");
         if (d->options->color) gj_buf_addz(d->buf, RESET);
-        if (used > 0) {
-            if (d->options->color) gj_buf_addz(d->buf, DIM);
-            gj_buf_addf(d->buf, d->options->lang == GJ_LANG_ZH ? "（%u 行）" : " (line %u)", marks[i].line);
-            if (d->options->color) gj_buf_addz(d->buf, RESET);
-        }
-        used += width;
-        gj_buf_free(&item);
-        gj_buf_free(&number);
     }
-    if (used > 0) gj_buf_addc(d->buf, '\n');
+    if (marks[i - 1].line > marks[0].line) {
+        if (d->options->color) gj_buf_addz(d->buf, DIM);
+        gj_buf_addf(d->buf, d->options->lang == GJ_LANG_ZH ? "（%u–%u 行）" : " (lines %u–%u)", marks[0].line, marks[i - 1].line);
+        if (d->options->color) gj_buf_addz(d->buf, RESET);
+    }
+    gj_buf_addc(d->buf, '\n');
     return i;
+}
+
+/* The line of DOC that is the LINE-th of the file, cut to the width, with nothing marked. */
+void gj_excerpt_line(gj_buf *buf, const gj_doc *doc, uint32_t line, const gj_excerpt_options *options) {
+    drawing d = {.buf = buf, .under = GJ_BUF_INIT, .options = options};
+    for (uint32_t i = 0; i < doc->nlines; i++) {
+        if (doc->lines[i].place.line != line) continue;
+        draw_line(&d, line, gj_str_trim(gj_doc_source_line(doc, doc->lines[i].start, NULL)), NULL, 0);
+        break;
+    }
+    gj_buf_free(&d.under);
 }
 
 void gj_excerpt(gj_buf *buf, const gj_doc *doc, gj_mark *marks, size_t nmarks, const gj_excerpt_options *options) {
@@ -231,7 +250,9 @@ void gj_excerpt(gj_buf *buf, const gj_doc *doc, gj_mark *marks, size_t nmarks, c
         if (drawn >= options->lines) {
             size_t rest = 0;
             for (size_t k = i; k < nmarks; k++)
-                if (k == i || marks[k].line != marks[k - 1].line) rest++;
+                if (k == i || (marks[k].line != marks[k - 1].line &&
+                               !(is_bare_mark(doc, &marks[k]) && gj_str_eq(row_of(marks[k].name), row_of(marks[k - 1].name)))))
+                    rest++;
             draw_number(&d, 0);
             gj_buf_addf(buf, options->lang == GJ_LANG_ZH ? ELLIPSIS " 另有 %zu 行\n" : ELLIPSIS " %zu more lines\n", rest);
             break;
@@ -244,10 +265,12 @@ void gj_excerpt(gj_buf *buf, const gj_doc *doc, gj_mark *marks, size_t nmarks, c
         }
         uint32_t number = marks[i].line, offset;
         gj_str line = gj_doc_source_line(doc, marks[i].at, &offset);
+        while (line.n > offset + marks[i].length && (line.p[line.n - 1] == ' ' || line.p[line.n - 1] == '\t')) line.n--;
         size_t n = 0;
         for (; i < nmarks && marks[i].line == number; i++) {
             gj_str same = gj_doc_source_line(doc, marks[i].at, &offset);
-            if (same.p != line.p || offset > line.n) continue;
+            if (same.p != line.p) continue;
+            if (offset > line.n) offset = (uint32_t)line.n;
             on_line[n++] = (stretch){offset, step_on(line, offset, marks[i].length)};
         }
         draw_line(&d, number, line, on_line, n);

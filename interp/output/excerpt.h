@@ -24,6 +24,9 @@ typedef struct gj_excerpt_options {
 /* Sorts MARKS (by line and offset) and draws the lines of DOC that they stand in. */
 void gj_excerpt(gj_buf *buf, const gj_doc *doc, gj_mark *marks, size_t nmarks, const gj_excerpt_options *options);
 
+/* One line of the file as it is, cut to the width. */
+void gj_excerpt_line(gj_buf *buf, const gj_doc *doc, uint32_t line, const gj_excerpt_options *options);
+
 /* A mark for each cell of F that stands in REPORT, and one for its quote or place, added to MARKS (with room for ncells + 1). */
 size_t gj_marks_of(const gj_finding *f, const gj_report *report, const gj_report *judged, gj_mark *marks);
 

@@ -10,7 +10,7 @@
 #define UNFOLDED   5   /* reports that are open from the start */
 
 typedef struct html_state {
-    gj_buf rows, reports; /* of the list; of the reports' own parts */
+    gj_buf rows[9], reports; /* of the list, what weighs most first; of the reports' own parts */
     gj_bar *rules, *organisations;
     size_t nrules, norganisations, organisation_room;
     uint32_t drawn;
@@ -22,7 +22,7 @@ static const char *say(const gj_output *out, const char *zh, const char *en) {
 
 static void free_state(void *arg) {
     html_state *state = arg;
-    gj_buf_free(&state->rows);
+    for (size_t i = 0; i < sizeof state->rows / sizeof *state->rows; i++) gj_buf_free(&state->rows[i]);
     gj_buf_free(&state->reports);
 }
 
@@ -91,8 +91,8 @@ static const char *level_key(const gj_finding *f) {
 }
 
 static void list_row(gj_output *out, html_state *state, const gj_finding *f, const gj_report *report, uint32_t number) {
-    gj_buf *buf = &state->rows;
     int order = f->verdict == GJ_FAIL ? (f->waived ? 8 : f->level) : 3 + f->verdict;
+    gj_buf *buf = &state->rows[order];
     gj_buf_addf(buf, "<tr data-level=\"%s\" data-rule=\"", level_key(f));
     gj_out_xml(buf, f->rule);
     gj_buf_addf(buf, "\"><td data-key=\"%d\">", order);
@@ -272,7 +272,9 @@ static void html_end(gj_output *out) {
         gj_buf_addz(buf, "</div>\n");
     }
     gj_buf_addf(buf, "<h2>%s</h2>\n", say(out, "问题清单", "Findings"));
-    if (state->rows.n > 0) {
+    bool any = false;
+    for (size_t i = 0; i < sizeof state->rows / sizeof *state->rows; i++) any = any || state->rows[i].n > 0;
+    if (any) {
         gj_buf_addz(buf, "<div class=\"panel\">\n");
         filters(out, state);
         gj_buf_addz(buf, "<table class=\"list\" id=\"findings\"><thead><tr>");
@@ -281,7 +283,7 @@ static void html_end(gj_output *out) {
         for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
             gj_buf_addf(buf, "<th><button type=\"button\">%s</button></th>", say(out, heads[i][0], heads[i][1]));
         gj_buf_addz(buf, "</tr></thead><tbody>\n");
-        gj_buf_add(buf, gj_buf_str(&state->rows));
+        for (size_t i = 0; i < sizeof state->rows / sizeof *state->rows; i++) gj_buf_add(buf, gj_buf_str(&state->rows[i]));
         gj_buf_addz(buf, "</tbody></table>\n</div>\n");
     } else {
         gj_buf_addf(buf, "<p class=\"soft\">%s</p>\n", say(out, "没有发现问题。", "Nothing was found."));

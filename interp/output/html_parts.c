@@ -249,7 +249,7 @@ void gj_html_quotes(gj_buf *buf, const gj_findings *findings, gj_lang lang) {
     for (uint32_t i = 0; doc && i < findings->n; i++) {
         const gj_finding *f = &findings->items[i];
         if (f->verdict != GJ_FAIL || f->quote_end <= f->quote_at || f->quote_end > doc->text.n) continue;
-        if (!any) gj_buf_addf(buf, "<h3>%s</h3>\n<div class=\"quotes\">\n", say(lang, "正文", "Narrative"));
+        if (!any) gj_buf_addf(buf, "<h3>%s</h3>\n<div class=\"quotes\">\n", say(lang, "原文", "In the report"));
         any = true;
         size_t from = f->quote_at, to = f->quote_end;
         while (from > 0 && f->quote_at - from < AROUND && doc->text.p[from - 1] != '\n') from--;

@@ -72,20 +72,23 @@ static bool all_equal(const group *g, size_t field) {
 
 /* What tells an instance from the others of its group: its column, its row, both, or its section. */
 static void instance_label(gj_buf *buf, const group *g, const gj_finding *f) {
-    bool rows_differ = !all_equal(g, offsetof(gj_finding, row));
+    bool rows_differ = g->n == 1 || !all_equal(g, offsetof(gj_finding, row));
+    bool columns_differ = !all_equal(g, offsetof(gj_finding, column));
     if (f->row.n && (rows_differ || !f->column.n)) {
         gj_out_plain(buf, f->row);
-        if (f->row_label.n && !f->column.n && !gj_str_eq(f->row, f->row_label)) {
+        if (f->column.n && (columns_differ || g->n == 1)) {
+            gj_buf_addc(buf, '[');
+            gj_out_plain(buf, f->column);
+            gj_buf_addc(buf, ']');
+        } else if (f->row_label.n && !gj_str_eq(f->row, f->row_label)) {
             gj_buf_addc(buf, ' ');
             gj_out_plain(buf, f->row_label);
         }
-        if (f->column.n) gj_buf_addc(buf, '[');
-    }
-    if (f->column.n) {
+    } else if (f->column.n) {
         gj_out_plain(buf, f->column);
-        if (f->row.n && rows_differ) gj_buf_addc(buf, ']');
+    } else if (f->section.n) {
+        gj_out_plain(buf, f->section);
     }
-    if (buf->n == 0 && f->section.n) gj_out_plain(buf, f->section);
 }
 
 static bool holds(gj_str s, gj_str part) {
@@ -98,7 +101,8 @@ static void instance(gj_output *out, const group *g, const gj_finding *f, size_t
     instance_label(&label, g, f);
     gj_buf_addz(&out->buf, "      ");
     bool automatic = f->relation.n > 0 && (f->message.n == 0 || holds(f->message, f->relation));
-    if (label.n > 0 && (automatic || g->n > 1)) {
+    bool labelled = label.n > 0 && (automatic || (g->n > 1 && !holds(f->message, f->column.n ? f->column : f->row)));
+    if (labelled) {
         paint(out, BOLD);
         gj_utf8_pad(&out->buf, gj_buf_str(&label), label_width, false);
         unpaint(out);
@@ -115,8 +119,13 @@ static void instance(gj_output *out, const group *g, const gj_finding *f, size_t
     } else {
         gj_out_plain(&out->buf, f->message.n ? f->message : f->title);
         if (f->relation.n) {
-            gj_buf_addz(&out->buf, "\n      ");
-            if (label.n > 0 && g->n > 1) gj_buf_add_repeat(&out->buf, " ", label_width + 2);
+            size_t used = 6 + (labelled ? label_width + 2 : 0) + gj_utf8_width(f->message);
+            if (used + 3 + gj_utf8_width(f->relation) <= out->options.width) {
+                gj_buf_addz(&out->buf, "   ");
+            } else {
+                gj_buf_addz(&out->buf, "\n      ");
+                if (labelled) gj_buf_add_repeat(&out->buf, " ", label_width + 2);
+            }
             painted(out, DIM, f->relation);
         }
     }
@@ -162,21 +171,19 @@ static const gj_report *other_report(const group *g, const gj_report *judged) {
 }
 
 /* When no number marks the place: the line itself. */
-static void place_line(gj_output *out, const group *g) {
+static void place_line(gj_output *out, const group *g, const gj_report *report) {
     for (uint32_t i = 0; i < g->n; i++)
         if (g->items[i]->ncells > 0 || g->items[i]->quote_end > g->items[i]->quote_at) return;
-    const gj_finding *f = g->items[0];
-    if (f->place.line == 0) return;
-    gj_buf_addz(&out->buf, "      ");
-    paint(out, DIM);
-    gj_buf_addf(&out->buf, say(out, "第 %u 行", "line %u"), f->place.line);
-    if (f->place.page) gj_buf_addf(&out->buf, say(out, "，第 %u 页", ", page %u"), f->place.page);
-    if (f->quote.n) {
-        gj_buf_addz(&out->buf, say(out, "：", ": "));
-        gj_out_plain(&out->buf, f->quote);
+    gj_excerpt_options options = {out->options.lang, out->options.color, out->options.width, 6, 1};
+    for (uint32_t i = 0; i < g->n && i < 6; i++) {
+        const gj_finding *f = g->items[i];
+        if (f->place.line == 0) continue;
+        if (report->doc) {
+            gj_excerpt_line(&out->buf, report->doc, f->place.line, &options);
+        } else {
+            gj_buf_addf(&out->buf, say(out, "      第 %u 行\n", "      line %u\n"), f->place.line);
+        }
     }
-    unpaint(out);
-    gj_buf_addc(&out->buf, '\n');
 }
 
 static void rule_heading(gj_output *out, const gj_finding *f, uint32_t n) {
@@ -224,7 +231,7 @@ static void failing_group(gj_output *out, const group *g, const gj_report *repor
     excerpt(out, &seen, report, report);
     const gj_report *other = other_report(&seen, report);
     if (other) excerpt(out, &seen, other, report);
-    place_line(out, g);
+    place_line(out, &seen, report);
     gj_buf_addc(&out->buf, '\n');
 }
 
@@ -245,10 +252,16 @@ static void brief_group(gj_output *out, const group *g) {
     gj_buf_addz(&out->buf, "    ");
     painted(out, color_of(f), gj_str_from(symbol_of(f)));
     gj_buf_addc(&out->buf, ' ');
+    /* Three lines of it at most. */
     size_t room = out->options.width > 20 ? out->options.width - 8 : 12;
-    gj_str fitted = gj_utf8_fit(gj_buf_str(&line), room);
-    gj_buf_add(&out->buf, fitted);
-    if (fitted.n < line.n) gj_buf_addz(&out->buf, "…");
+    gj_str rest = gj_buf_str(&line);
+    for (int k = 0; k < 3 && rest.n > 0; k++) {
+        if (k > 0) gj_buf_addz(&out->buf, "\n      ");
+        gj_str fitted = gj_utf8_fit(rest, room);
+        gj_buf_add(&out->buf, fitted);
+        rest = gj_str_slice(rest, fitted.n, rest.n);
+    }
+    if (rest.n > 0) gj_buf_addz(&out->buf, "…");
     gj_buf_addc(&out->buf, '\n');
     gj_buf_free(&line);
 }

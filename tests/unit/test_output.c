@@ -104,7 +104,7 @@ END_TEST
 
 START_TEST(text_says_the_relation_and_the_difference) {
     const char *text = write_all(&gj_writer_text, (gj_output_options){0});
-    holds(text, "✗ B01 收到与办结  错误\n      甲列  66 ≠ 67，相差 1\n      依据：办法第一条\n");
+    holds(text, "✗ B01 收到与办结  错误\n      一[甲列]  66 ≠ 67，相差 1\n      依据：办法第一条\n");
     tear_down();
 }
 END_TEST
@@ -130,13 +130,14 @@ START_TEST(text_is_quiet_about_a_report_without_findings) {
 END_TEST
 
 START_TEST(one_number_a_line_is_shown_with_the_names_of_its_cells) {
-    set_up("表\n收到\n\t66\n\n办结\t67\n");
-    put(3, 66, "\t66", "66");
+    set_up("表\n收到\n\t66\n办结\t67\n67\n");
+    put(3, 67, "\n67", "67");
     gj_mark marks[4];
     size_t n = gj_marks_of(&found[0], report, report, marks);
     gj_buf buf = GJ_BUF_INIT;
     gj_excerpt(&buf, report->doc, marks, n, &(gj_excerpt_options){.lang = GJ_LANG_ZH, .width = 80, .lines = 6});
-    ck_assert_str_eq(buf.p, "    3 │ 一[甲列] 66   二[甲列] 66（3 行）\n");
+    ck_assert_str_eq(buf.p, "    3 │ 一  甲列 66\n"
+                            "    5 │ 二  甲列 67\n");
     gj_buf_free(&buf);
     gj_arena_free(arena);
 }
