@@ -156,8 +156,9 @@ static uint32_t note_at(gj_str s) {
         size_t from = at;
         uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
         if (!open && (c == '(' || c == '[' || c == 0x3014 || c == 0x3010)) {
-            if (from < 6 || gj_ordinal_read(gj_str_slice(s, from, s.n)).bytes > 0) return (uint32_t)s.n;
-            open = (uint32_t)from;
+            uint32_t ordinal = gj_ordinal_read(gj_str_slice(s, from, s.n)).bytes;
+            if (ordinal > 0 && from + ordinal < s.n && from > 0) return (uint32_t)s.n;
+            if (from >= 6) open = (uint32_t)from;
         } else if (open && (c == ')' || c == ']' || c == 0x3015 || c == 0x3011)) {
             closed = true;
         } else if (closed && !(c >= '0' && c <= '9') && c != 0x53F7 && c != ' ') { /* 号 */
@@ -263,14 +264,16 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
     bool any = false;
     for (uint32_t i = 0; i < n;) {
         uint32_t k = i + JOIN < n ? i + JOIN : n;
+        gj_str word = slice(a, from[i], to[i]);
+        uint32_t least = gj_ordinal_read(word).bytes == word.n && i + 1 < n ? i + 1 : i; /* an ordinal stays with its word */
         gj_item part;
-        for (; k > i; k--) {
+        for (; k > least; k--) {
             read_label(a, from[i], to[k - 1], &part);
             if (part.name != GJ_NO_INDEX) break;
         }
-        if (k == i) {
+        if (k == least) {
             if (pending == GJ_NO_INDEX) pending = from[i];
-            i++;
+            i = least + 1;
             continue;
         }
         if (pending != GJ_NO_INDEX) add_label_piece(a, list, field, pending, to[i - 1]);
@@ -291,13 +294,14 @@ static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t
     *label = GJ_NO_INDEX;
 }
 
-/* FOLD is a row's label, or the end of one (the rest stands on the line before). */
-static bool ends_leaf(const gj_aligner *a, gj_fold fold) {
+/* FOLD is a line of a row's label: its end, or three characters or more out of it. */
+static bool is_part_of_leaf(const gj_aligner *a, gj_fold fold) {
     if (fold.n < 2) return false;
     for (uint32_t i = 0; i < a->names.n; i++) {
         gj_fold name = a->names.name[i].fold;
         if (a->names.name[i].kind != GJ_NAME_LEAF || name.n < fold.n) continue;
-        if (memcmp(name.p + (name.n - fold.n), fold.p, fold.n * sizeof *fold.p) == 0) return true;
+        for (uint32_t k = fold.n >= 3 ? 0 : name.n - fold.n; k + fold.n <= name.n; k++)
+            if (memcmp(name.p + k, fold.p, fold.n * sizeof *fold.p) == 0) return true;
     }
     return false;
 }
@@ -312,7 +316,7 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
     read_label(a, label, at, &item);
     bool leaf = false;
     for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names.name[k].next) leaf |= a->names.name[k].kind == GJ_NAME_LEAF;
-    return leaf || ends_leaf(a, item.fold) ? at : end;
+    return leaf || is_part_of_leaf(a, item.fold) ? at : end;
 }
 
 /* Takes one field apart. */
@@ -327,7 +331,12 @@ static void split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
     uint32_t first = list->n, label = GJ_NO_INDEX, label_end = 0, from, to;
     for (uint32_t at = f->start; next_word(a, &at, f->end, &from, &to);) {
         gj_token token = {0};
-        if (!read_value(a, slice(a, from, to), &token)) {
+        bool value = read_value(a, slice(a, from, to), &token);
+        /* behind a bare ordinal a word is the beginning of a label */
+        if (value && token.kind == GJ_TOKEN_NONE && label != GJ_NO_INDEX &&
+            gj_ordinal_read(slice(a, label, label_end)).bytes == label_end - label)
+            value = false;
+        if (!value) {
             if (label == GJ_NO_INDEX) label = from;
             label_end = to;
             uint32_t cut = glued_digits(a, label, to);

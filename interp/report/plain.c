@@ -9,13 +9,13 @@ typedef struct gj_splitter {
     gj_arena *arena;
     gj_doc *doc;
     uint32_t line_capacity, field_capacity;
-    uint32_t run;         /* the map run that holds `counted` */
-    uint32_t counted;     /* source offset up to which characters of the line are counted */
-    uint32_t column;      /* of `counted`, from 1 */
-    uint32_t measured, x; /* the same in display columns, from 0 */
-    uint32_t number;      /* of the source line */
-    uint32_t block_end;   /* up to here lines with bars are of one table */
-    bool framed;          /* whose lines begin with a bar */
+    uint32_t run;                 /* the map run that holds `counted` */
+    uint32_t counted;             /* source offset up to which characters of the line are counted */
+    uint32_t column;              /* of `counted`, from 1 */
+    uint32_t measured, x;         /* the same in display columns, from 0 */
+    uint32_t number;              /* of the source line */
+    uint32_t block_end;           /* up to here lines with bars are of one table */
+    bool frame_left, frame_right; /* whose lines begin, end with a bar */
 } gj_splitter;
 
 static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
@@ -88,19 +88,21 @@ static bool is_rule(gj_str s) {
     return strokes >= 3;
 }
 
-/* Looks ahead over a table of bars (up to two lines without any in between): do its lines begin with the frame? */
+/* Looks ahead over a table of bars (up to two lines without any in between): is it framed? An empty first cell looks like a frame on its own line. */
 static void look_ahead(gj_splitter *s, uint32_t start) {
     gj_str text = s->doc->text;
-    uint32_t barred = 0, framed = 0, without = 0, at = start;
+    uint32_t barred = 0, left = 0, right = 0, without = 0, at = start;
     enum { LINES = 200 };
     for (uint32_t lines = 0; at < text.n && without <= 2 && lines < LINES; lines++) {
         const char *newline = memchr(text.p + at, '\n', text.n - at);
         uint32_t end = newline ? (uint32_t)(newline - text.p) : (uint32_t)text.n;
         if (memchr(text.p + at, '|', end - at)) {
-            uint32_t first = at;
+            uint32_t first = at, last = end;
             while (first < end && (text.p[first] == ' ' || text.p[first] == '\t')) first++;
+            while (last > first && (text.p[last - 1] == ' ' || text.p[last - 1] == '\t')) last--;
             barred++;
-            framed += text.p[first] == '|';
+            left += text.p[first] == '|';
+            right += last > first + 1 && text.p[last - 1] == '|';
             without = 0;
         } else {
             without++;
@@ -108,7 +110,8 @@ static void look_ahead(gj_splitter *s, uint32_t start) {
         at = end + 1;
     }
     s->block_end = at;
-    s->framed = framed * 5 >= barred * 4;
+    s->frame_right = right * 5 >= barred * 4;
+    s->frame_left = left == barred || (left * 5 >= barred * 4 && s->frame_right);
 }
 
 /* Cells between the separators SEP. A frame's bars are not cells. */
@@ -118,10 +121,8 @@ static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end
         if (start >= s->block_end) look_ahead(s, start);
         while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
         while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
-        if (s->framed && start < end && p[start] == '|') {
-            start++;
-            if (start < end && p[end - 1] == '|') end--;
-        }
+        if (s->frame_left && start < end && p[start] == '|') start++;
+        if (s->frame_right && start < end && p[end - 1] == '|') end--;
     }
     uint32_t from = start, x = 0;
     for (uint32_t at = start; at <= end; at++) {
