@@ -5,10 +5,12 @@
 
 #include "base/utf8.h"
 #include "report/load.h"
+#include "report/normalize.h"
 
 /* Grows outside the arena, so that doubling leaves nothing behind; copied into it once at the end. */
 struct gj_building {
     gj_buf text;
+    gj_arena *scratch; /* for one field at a time */
     gj_line *lines;
     gj_field *fields;
     uint32_t nlines, lines_capacity, nfields, fields_capacity;
@@ -21,11 +23,13 @@ static void release(void *arg) {
     gj_buf_free(&made->text);
     free(made->lines);
     free(made->fields);
+    gj_arena_free(made->scratch);
     *made = (struct gj_building){0};
 }
 
 void gj_builder_init(gj_builder *b, gj_arena *arena, gj_format format) {
     *b = (gj_builder){.arena = arena, .format = format, .made = GJ_NEW(arena, struct gj_building)};
+    b->made->scratch = gj_arena_new();
     gj_arena_defer(arena, release, b->made);
 }
 
@@ -33,24 +37,19 @@ void gj_builder_drop(gj_builder *b) {
     if (b->made != NULL) release(b->made);
 }
 
-/* Width and spaces, as the plain reader's normalisation has them. */
-static void add_normalised(gj_buf *out, gj_str raw) {
-    bool space = false;
-    for (size_t at = 0; at < raw.n;) {
-        uint32_t c = gj_utf8_next(raw, &at);
-        if (gj_utf8_is_space(c) || c < 0x20 || c == 0x7F) {
-            space = true;
-            continue;
-        }
-        char bytes[4];
-        uint32_t narrow = gj_utf8_narrow(c); /* digits and letters; punctuation stays */
-        bool word = (narrow >= '0' && narrow <= '9') || (narrow >= 'A' && narrow <= 'Z') || (narrow >= 'a' && narrow <= 'z');
-        size_t n = gj_utf8_put(word ? narrow : c, bytes);
-        if (space && out->n > 0 && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '\t' && out->p[out->n - 1] != '\n')
-            gj_buf_addc(out, ' ');
-        space = false;
-        gj_buf_add(out, (gj_str){bytes, n});
+/* One spelling, and runs of white space as one space. */
+static void add_normalised(struct gj_building *made, gj_str raw) {
+    gj_map_run *map;
+    uint32_t nmap;
+    gj_str text = gj_normalize(made->scratch, raw, &map, &nmap);
+    for (size_t from = 0, to; from < text.n; from = to) {
+        to = from;
+        while (to < text.n && strchr(" \t\n\f", text.p[to]) == NULL) to++;
+        if (from > 0 && to > from) gj_buf_addc(&made->text, ' ');
+        gj_buf_add(&made->text, gj_str_slice(text, from, to));
+        while (to < text.n && strchr(" \t\n\f", text.p[to]) != NULL) to++;
     }
+    gj_arena_reset(made->scratch);
 }
 
 static gj_line *open_line(gj_builder *b) {
@@ -130,7 +129,7 @@ void gj_builder_field(gj_builder *b, gj_str raw, gj_field_gap gap, uint32_t x0, 
     if (line == NULL || !fits(b, raw.n + 2)) return;
     if (line->nfields > 0) gj_buf_addz(&made->text, gap == GJ_GAP_WIDE ? "  " : gap == GJ_GAP_SPACE ? " " : "\t");
     uint32_t start = (uint32_t)made->text.n;
-    add_normalised(&made->text, raw);
+    add_normalised(made, raw);
     gj_builder_slice(b, start, (uint32_t)made->text.n, gap, x0, x1, span_rows, place);
 }
 

@@ -29,7 +29,7 @@ typedef struct cell {
 
 typedef struct row {
     cell *first, *last;
-    uint32_t ncells;
+    uint32_t ncells, page;
     struct row *next;
 } row;
 
@@ -59,7 +59,7 @@ struct gj_flow {
     table *table; /* the innermost one that is open */
     aside *aside;
     uint32_t weight; /* cells and paragraphs of the outermost table */
-    uint32_t ntables, rows;
+    uint32_t ntables, rows, page;
     gj_diag_code full;
 };
 
@@ -95,6 +95,14 @@ gj_diag_code gj_flow_full(const gj_flow *flow) {
     return flow->full != GJ_DIAG_NONE ? flow->full : flow->builder.full;
 }
 
+void gj_flow_page(gj_flow *flow, unsigned page) {
+    flow->page = page > UINT16_MAX ? UINT16_MAX : page;
+}
+
+gj_builder *gj_flow_builder(gj_flow *flow) {
+    return &flow->builder;
+}
+
 /* Everything that a table keeps is counted, so that its memory is bounded. */
 static bool weigh(gj_flow *flow, uint32_t n) {
     if (flow->table != NULL) flow->weight += n;
@@ -104,8 +112,9 @@ static bool weigh(gj_flow *flow, uint32_t n) {
 
 /* ---- lines ---- */
 
-static gj_place at(uint32_t ntable, uint32_t nrow, uint32_t ncell) {
-    return (gj_place){.table = (uint16_t)(ntable > UINT16_MAX ? UINT16_MAX : ntable),
+static gj_place at(uint32_t page, uint32_t ntable, uint32_t nrow, uint32_t ncell) {
+    return (gj_place){.page = (uint16_t)page,
+                      .table = (uint16_t)(ntable > UINT16_MAX ? UINT16_MAX : ntable),
                       .row = (uint16_t)(nrow > UINT16_MAX ? UINT16_MAX : nrow),
                       .cell = (uint16_t)(ncell > UINT16_MAX ? UINT16_MAX : ncell)};
 }
@@ -115,7 +124,7 @@ static void emit_line(gj_flow *flow, gj_str line, unsigned heading) {
     gj_builder *b = &flow->builder;
     line = gj_str_trim(line);
     if (line.n == 0) return;
-    gj_place place = {0};
+    gj_place place = at(flow->page, 0, 0, 0);
     if (memchr(line.p, '\t', line.n) == NULL) {
         gj_builder_prose(b, line, heading, 0, place);
         return;
@@ -252,7 +261,7 @@ static void emit_table(gj_flow *flow, const table *t) {
     gj_buf text = GJ_BUF_INIT;
     uint32_t nrow = 0;
     for (const row *r = t->first; r != NULL; r = r->next) {
-        gj_place place = at(ntable, ++nrow, 0);
+        gj_place place = at(r->page, ntable, ++nrow, 0);
         bool layout = false;
         for (const cell *c = r->first; c != NULL && !layout; c = c->next) layout = lays_out(c);
         if (layout) {
@@ -369,6 +378,7 @@ void gj_flow_row(gj_flow *flow) {
     gj_flow_row_end(flow);
     if (!weigh(flow, 1)) return;
     row *r = GJ_NEW(flow->scratch, row);
+    r->page = flow->page;
     if (t->last != NULL)
         t->last->next = r;
     else

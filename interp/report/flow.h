@@ -19,6 +19,12 @@ gj_flow *gj_flow_new(gj_arena *arena, gj_format format);
 /* The limit that was passed, or GJ_DIAG_NONE: the reader may stop. */
 gj_diag_code gj_flow_full(const gj_flow *flow);
 
+/* The page of what comes, for its places; 0 when there are none. */
+void gj_flow_page(gj_flow *flow, unsigned page);
+
+/* For a line of fields that the reader laid out itself: only between paragraphs, outside tables. */
+gj_builder *gj_flow_builder(gj_flow *flow);
+
 /* Adds to the paragraph; a tab separates fields. */
 void gj_flow_text(gj_flow *flow, gj_str utf8);
 

@@ -1,0 +1,506 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/utf8.h"
+#include "report/flow.h"
+#include "report/load.h"
+#include "report/pdf_page.h"
+
+/* In ems, about: the height of a glyph's box is a little more. */
+static const float EM = 0.75F, SPACE = 0.25F, WIDE = 0.9F, SAME_LINE = 0.45F;
+static const float MARGIN = 0.12F;    /* of a page's height: where running heads and page numbers stand */
+static const float SAME_PLACE = 5;    /* points */
+static const float CELL_PADDING = 14; /* points, both sides together */
+enum { PAGE_NUMBER_BYTES = 40, FIELDS_MAX = 256 };
+
+typedef struct text_line {
+    float y0, y1, x0, x1;
+    uint32_t from, to; /* range of the page's sorted glyphs */
+    bool running;      /* a head, a foot or a page number: not the report's */
+    uint64_t key;      /* of its text without digits */
+} text_line;
+
+typedef struct sheet { /* a page on its way to lines */
+    const gj_pdf_page *page;
+    const gj_glyph **sorted; /* by line, from left to right; outside tables first */
+    text_line *lines;
+    uint32_t nlines;
+    gj_pdf_table *tables;
+    uint32_t ntables;
+    gj_str **cells; /* [table][cell]: text */
+} sheet;
+
+/* ---- lines ---- */
+
+static float middle(const gj_glyph *g) {
+    return (g->y0 + g->y1) / 2;
+}
+
+static int by_middle(const void *a, const void *b) {
+    const gj_glyph *x = *(const gj_glyph *const *)a, *y = *(const gj_glyph *const *)b;
+    return (middle(x) > middle(y)) - (middle(x) < middle(y));
+}
+
+static int by_left(const void *a, const void *b) {
+    const gj_glyph *x = *(const gj_glyph *const *)a, *y = *(const gj_glyph *const *)b;
+    return (x->x0 > y->x0) - (x->x0 < y->x0);
+}
+
+/* Sorts GLYPHS into lines, written to LINES (room for N); their ranges start at BASE. */
+static uint32_t find_lines(const gj_glyph **glyphs, uint32_t n, uint32_t base, text_line *lines) {
+    qsort(glyphs, n, sizeof *glyphs, by_middle);
+    uint32_t nlines = 0;
+    for (uint32_t i = 0; i < n;) {
+        text_line *l = &lines[nlines++];
+        float at = middle(glyphs[i]), height = glyphs[i]->y1 - glyphs[i]->y0;
+        *l = (text_line){.y0 = glyphs[i]->y0, .y1 = glyphs[i]->y1, .x0 = glyphs[i]->x0, .x1 = glyphs[i]->x1, .from = base + i};
+        uint32_t first = i;
+        for (; i < n && middle(glyphs[i]) - at <= SAME_LINE * height; i++) {
+            const gj_glyph *g = glyphs[i];
+            if (g->y0 < l->y0) l->y0 = g->y0;
+            if (g->y1 > l->y1) l->y1 = g->y1;
+            if (g->x0 < l->x0) l->x0 = g->x0;
+            if (g->x1 > l->x1) l->x1 = g->x1;
+        }
+        if (i == first) i++; /* a box that is no box */
+        l->to = base + i;
+        qsort(glyphs + first, i - first, sizeof *glyphs, by_left);
+    }
+    return nlines;
+}
+
+static void add_char(gj_buf *out, uint32_t c) {
+    char bytes[4];
+    gj_buf_add(out, (gj_str){bytes, gj_utf8_put(c, bytes)});
+}
+
+/* The distance from A to the next glyph of its line, in ems. */
+static float distance(const gj_glyph *a, const gj_glyph *b) {
+    float height = a->y1 - a->y0 > b->y1 - b->y0 ? a->y1 - a->y0 : b->y1 - b->y0;
+    return height > 0 ? (b->x0 - a->x1) / (EM * height) : 0;
+}
+
+static void add_glyphs(gj_buf *out, const gj_glyph **glyphs, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (i > 0 && distance(glyphs[i - 1], glyphs[i]) > SPACE) gj_buf_addc(out, ' ');
+        add_char(out, glyphs[i]->c);
+    }
+}
+
+static bool is_digit(uint32_t c) {
+    return c >= '0' && c <= '9';
+}
+
+/* ---- cells ---- */
+
+/* The text of a cell: its lines with \n between, but a number that the cell was too narrow for is one number. */
+static gj_str cell_text(gj_arena *arena, const gj_glyph **glyphs, uint32_t n, float width) {
+    if (n == 0) return GJ_STR_NONE;
+    text_line *lines = gj_arena_raw(arena, n, sizeof *lines);
+    uint32_t nlines = find_lines(glyphs, n, 0, lines);
+    gj_buf out = GJ_BUF_INIT;
+    for (uint32_t i = 0; i < nlines; i++) {
+        const text_line *l = &lines[i];
+        if (i > 0) {
+            const gj_glyph *before = glyphs[lines[i - 1].to - 1], *after = glyphs[l->from];
+            bool full = lines[i - 1].x1 - lines[i - 1].x0 + (before->x1 - before->x0) + CELL_PADDING > width;
+            bool number = is_digit(before->c) && (is_digit(after->c) || after->c == '.' || after->c == ',');
+            if (!(full && number)) gj_buf_addc(&out, '\n');
+        }
+        add_glyphs(&out, glyphs + l->from, l->to - l->from);
+    }
+    gj_str text = gj_buf_copy(&out, arena);
+    gj_buf_free(&out);
+    return text;
+}
+
+/* The interval of EDGES (N + 1 of them) that holds VALUE. */
+static uint32_t interval(const float *edges, uint32_t n, float value) {
+    uint32_t i = 0;
+    while (i + 1 < n && value >= edges[i + 1]) i++;
+    return i;
+}
+
+/* The smallest table around a point, or -1. */
+static int table_at(const sheet *s, float x, float y) {
+    int best = -1;
+    float size = INFINITY;
+    for (uint32_t i = 0; i < s->ntables; i++) {
+        const gj_pdf_table *t = &s->tables[i];
+        float left = t->xs[0], right = t->xs[t->ncolumns], top = t->ys[0], bottom = t->ys[t->nrows];
+        if (x < left || x > right || y < top || y > bottom || (right - left) * (bottom - top) >= size) continue;
+        size = (right - left) * (bottom - top);
+        best = (int)i;
+    }
+    return best;
+}
+
+typedef struct placed { /* a glyph with the cell it is in; table -1 for none */
+    const gj_glyph *glyph;
+    int table;
+    uint32_t cell;
+} placed;
+
+static int by_cell(const void *a, const void *b) {
+    const placed *x = a, *y = b;
+    if (x->table != y->table) return (x->table > y->table) - (x->table < y->table);
+    if (x->cell != y->cell) return (x->cell > y->cell) - (x->cell < y->cell);
+    return (x->glyph > y->glyph) - (x->glyph < y->glyph);
+}
+
+static bool is_sound(const gj_glyph *g) {
+    return isfinite(g->x0) && isfinite(g->y0) && isfinite(g->x1) && isfinite(g->y1) && g->x1 >= g->x0 && g->y1 >= g->y0;
+}
+
+static void prepare(gj_arena *arena, const gj_pdf_page *page, sheet *s) {
+    *s = (sheet){.page = page};
+    s->ntables = gj_pdf_find_tables(arena, page, &s->tables);
+    uint32_t n = 0;
+    placed *all = gj_arena_raw(arena, page->nglyphs + 1, sizeof *all);
+    for (uint32_t i = 0; i < page->nglyphs; i++) {
+        const gj_glyph *g = &page->glyphs[i];
+        if (!is_sound(g)) continue;
+        float x = (g->x0 + g->x1) / 2, y = middle(g);
+        placed p = {.glyph = g, .table = table_at(s, x, y)};
+        if (p.table >= 0) {
+            const gj_pdf_table *t = &s->tables[p.table];
+            p.cell = t->cell_of[interval(t->ys, t->nrows, y) * t->ncolumns + interval(t->xs, t->ncolumns, x)];
+        }
+        all[n++] = p;
+    }
+    qsort(all, n, sizeof *all, by_cell);
+    s->sorted = gj_arena_raw(arena, n + 1, sizeof *s->sorted);
+    for (uint32_t i = 0; i < n; i++) s->sorted[i] = all[i].glyph;
+    uint32_t free_ones = 0;
+    while (free_ones < n && all[free_ones].table < 0) free_ones++;
+    s->lines = gj_arena_raw(arena, free_ones + 1, sizeof *s->lines);
+    s->nlines = find_lines(s->sorted, free_ones, 0, s->lines);
+    s->cells = GJ_NEW_ARRAY(arena, gj_str *, s->ntables + 1);
+    for (uint32_t i = 0; i < s->ntables; i++) s->cells[i] = GJ_NEW_ARRAY(arena, gj_str, s->tables[i].ncells);
+    for (uint32_t i = free_ones, end; i < n; i = end) {
+        for (end = i; end < n && all[end].table == all[i].table && all[end].cell == all[i].cell;) end++;
+        const gj_pdf_table *t = &s->tables[all[i].table];
+        const gj_pdf_cell *c = &t->cells[all[i].cell];
+        s->cells[all[i].table][all[i].cell] = cell_text(arena, s->sorted + i, end - i, t->xs[c->column_end] - t->xs[c->column]);
+    }
+}
+
+/* ---- running heads and page numbers ---- */
+
+static bool in_margin(const sheet *s, const text_line *l) {
+    return l->y1 < MARGIN * s->page->height || l->y0 > (1 - MARGIN) * s->page->height;
+}
+
+/* "3", "- 3 -", "第 3 页", "3 / 10": digits, and nothing that is a word of a report. */
+static bool is_page_number(gj_str text) {
+    bool digit = false;
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = gj_utf8_next(text, &at);
+        if (is_digit(gj_utf8_narrow(c)))
+            digit = true;
+        else if (!gj_utf8_is_space(c) && wcschr(L"-—–―_·•/|~第页共.,()（），", (wchar_t)c) == NULL)
+            return false;
+    }
+    return digit && text.n < PAGE_NUMBER_BYTES;
+}
+
+static void key_lines(sheet *s) {
+    gj_buf text = GJ_BUF_INIT, key = GJ_BUF_INIT;
+    for (uint32_t i = 0; i < s->nlines; i++) {
+        text_line *l = &s->lines[i];
+        if (!in_margin(s, l)) continue;
+        gj_buf_clear(&text);
+        gj_buf_clear(&key);
+        add_glyphs(&text, s->sorted + l->from, l->to - l->from);
+        for (size_t k = 0; k < text.n; k++)
+            if (!is_digit((unsigned char)text.p[k]) && text.p[k] != ' ') gj_buf_addc(&key, text.p[k]);
+        l->key = gj_str_hash(gj_buf_str(&key)) | 1;
+        l->running = is_page_number(gj_buf_str(&text));
+    }
+    gj_buf_free(&text);
+    gj_buf_free(&key);
+}
+
+static bool has_line_like(const sheet *s, const text_line *wanted) {
+    for (uint32_t i = 0; i < s->nlines; i++) {
+        const text_line *l = &s->lines[i];
+        if (l->key == wanted->key && fabsf(l->y0 - wanted->y0) < SAME_PLACE) return true;
+    }
+    return false;
+}
+
+/* What stands at the same place in the margin of most pages is no part of the report. */
+static void find_running(sheet *sheets, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) key_lines(&sheets[i]);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < sheets[i].nlines; k++) {
+            text_line *l = &sheets[i].lines[k];
+            if (l->key == 0 || l->running) continue;
+            uint32_t seen = 0, asked = 0;
+            uint32_t from = i > 8 ? i - 8 : 0; /* the pages around it: heads may change with the chapter */
+            for (uint32_t other = from; other < n && other < from + 17; other++, asked++) seen += has_line_like(&sheets[other], l);
+            l->running = seen >= 2 && 2 * seen >= asked;
+        }
+}
+
+/* ---- the document ---- */
+
+static void emit_line(gj_flow *flow, const sheet *s, const text_line *l, unsigned page) {
+    struct {
+        uint32_t from, to;
+    } fields[FIELDS_MAX];
+    uint32_t n = 0;
+    for (uint32_t i = l->from; i < l->to; i++) {
+        if ((n == 0 || distance(s->sorted[i - 1], s->sorted[i]) > WIDE) && n < FIELDS_MAX) fields[n++].from = i;
+        fields[n - 1].to = i + 1;
+    }
+    gj_buf text = GJ_BUF_INIT;
+    if (n == 1) {
+        add_glyphs(&text, s->sorted + l->from, l->to - l->from);
+        gj_flow_text(flow, gj_buf_str(&text));
+        gj_flow_paragraph(flow, 0);
+    } else {
+        gj_builder *b = gj_flow_builder(flow);
+        gj_place place = {.page = (uint16_t)page};
+        gj_builder_begin(b, GJ_LINE_ROW, 0, 0, place);
+        for (uint32_t i = 0; i < n; i++) {
+            float x0 = s->sorted[fields[i].from]->x0, x1 = s->sorted[fields[i].to - 1]->x1;
+            gj_buf_clear(&text);
+            add_glyphs(&text, s->sorted + fields[i].from, fields[i].to - fields[i].from);
+            gj_builder_field(b, gj_buf_str(&text), GJ_GAP_WIDE, x0 < 0 ? 0 : (uint32_t)x0, x1 < 0 ? 0 : (uint32_t)x1, 1, place);
+        }
+        gj_builder_end(b);
+    }
+    gj_buf_free(&text);
+}
+
+/* A table, perhaps of several pages. */
+typedef struct whole {
+    const sheet *parts[GJ_LIMIT_PAGES];
+    uint32_t tables[GJ_LIMIT_PAGES]; /* which table of the sheet */
+    unsigned pages[GJ_LIMIT_PAGES];
+    uint32_t first[GJ_LIMIT_PAGES], end[GJ_LIMIT_PAGES]; /* its rows that count */
+    uint32_t nparts;
+} whole;
+
+static const gj_pdf_table *part_table(const whole *w, uint32_t part) {
+    return &w->parts[part]->tables[w->tables[part]];
+}
+
+static gj_str text_at(const whole *w, uint32_t part, uint32_t row, uint32_t column) {
+    const gj_pdf_table *t = part_table(w, part);
+    return w->parts[part]->cells[w->tables[part]][t->cell_of[row * t->ncolumns + column]];
+}
+
+static const gj_pdf_cell *cell_at(const gj_pdf_table *t, uint32_t row, uint32_t column) {
+    return &t->cells[t->cell_of[row * t->ncolumns + column]];
+}
+
+static bool has_digit(gj_str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (is_digit((unsigned char)s.p[i])) return true;
+    return false;
+}
+
+/* Whether nothing stands in the cells that begin in a row (of those that begin at FIRST or before, in row FIRST). */
+static bool is_bare(const whole *w, uint32_t part, uint32_t row, uint32_t first) {
+    const gj_pdf_table *t = part_table(w, part);
+    for (uint32_t column = 0; column < t->ncolumns; column++) {
+        uint32_t begins = cell_at(t, row, column)->row;
+        if ((begins == row || (row == first && begins < first)) && text_at(w, part, row, column).n > 0) return false;
+    }
+    return true;
+}
+
+/* Whether a row repeats one of the first part: the heads of columns, which Word repeats on each page. */
+static bool repeats(const whole *w, uint32_t part, uint32_t row, uint32_t head) {
+    const gj_pdf_table *top = part_table(w, 0), *t = part_table(w, part);
+    if (top->ncolumns != t->ncolumns || head >= w->end[0]) return false;
+    for (uint32_t column = 0; column < t->ncolumns; column++) {
+        gj_str a = text_at(w, 0, head, column);
+        if (!gj_str_eq(a, text_at(w, part, row, column)) || has_digit(a)) return false;
+    }
+    return true;
+}
+
+/* Rows of a part that do not count: strips between the last row and the page's end, where only what covers several rows goes on; heads
+ * that stand above already. */
+static void trim_part(whole *w, uint32_t part) {
+    uint32_t first = 0, end = part_table(w, part)->nrows;
+    while (end > 1 && is_bare(w, part, end - 1, end)) end--;
+    if (part > 0) {
+        while (first + 1 < end && is_bare(w, part, first, first)) first++;
+        for (uint32_t head = w->first[0]; first + 1 < end && repeats(w, part, first, head) && !is_bare(w, part, first, first); head++)
+            first++;
+    }
+    w->first[part] = first;
+    w->end[part] = end;
+}
+
+typedef struct row_kind {
+    uint32_t numbers, labels, blanks;
+    bool ordinal; /* its first label begins as labels begin: "3.", "（三）", "三、" */
+} row_kind;
+
+static bool begins_label(gj_str s) {
+    if (s.n == 0) return false;
+    size_t at = 0;
+    uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
+    if (is_digit(c) || c == '(' || (c >= 0x2460 && c <= 0x249B)) return true;
+    return wcschr(L"一二三四五六七八九十", (wchar_t)c) != NULL && gj_str_has_prefix(gj_str_slice(s, at, s.n), GJ_STR("、"));
+}
+
+static row_kind kind_of_row(const whole *w, uint32_t part, uint32_t row) {
+    const gj_pdf_table *t = part_table(w, part);
+    row_kind k = {0};
+    for (uint32_t column = 0; column < t->ncolumns; column = cell_at(t, row, column)->column_end) {
+        const gj_pdf_cell *c = cell_at(t, row, column);
+        if (c->row_end - c->row > 1 || c->column != column) continue;
+        gj_str s = text_at(w, part, row, column);
+        size_t first = 0;
+        uint32_t letter = s.n == 0 ? 0 : gj_utf8_narrow(gj_utf8_next(s, &first));
+        bool number = s.n > 0 && s.n < 24 && (is_digit(letter) || letter == '-' || letter == '/' || letter == 0x2014);
+        if (s.n == 0)
+            k.blanks++;
+        else if (number)
+            k.numbers++;
+        else {
+            if (k.labels++ == 0) k.ordinal = begins_label(s);
+        }
+    }
+    return k;
+}
+
+/* Whether the last row of a part and the first of the next are one row that the page's end cut in two: one piece has the numbers, the
+ * other only the rest of the label. */
+static bool is_cut_row(const whole *w, uint32_t part) {
+    row_kind a = kind_of_row(w, part - 1, w->end[part - 1] - 1), b = kind_of_row(w, part, w->first[part]);
+    if (b.ordinal) return false;
+    if (a.numbers > 0 && b.numbers == 0) return b.labels == 1 && b.blanks >= a.numbers;
+    return a.numbers == 0 && b.numbers > 0 && a.labels == 1 && a.blanks >= b.numbers && b.labels <= 1;
+}
+
+static int by_float(const void *a, const void *b) {
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* The columns of all parts together. */
+static uint32_t all_columns(gj_arena *arena, const whole *w, float **xs) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < w->nparts; i++) n += part_table(w, i)->ncolumns + 1;
+    *xs = gj_arena_raw(arena, n, sizeof **xs);
+    n = 0;
+    for (uint32_t i = 0; i < w->nparts; i++) {
+        const gj_pdf_table *t = part_table(w, i);
+        memcpy(*xs + n, t->xs, (t->ncolumns + 1) * sizeof **xs);
+        n += t->ncolumns + 1;
+    }
+    qsort(*xs, n, sizeof **xs, by_float);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (kept == 0 || (*xs)[i] - (*xs)[kept - 1] > SAME_PLACE / 2) (*xs)[kept++] = (*xs)[i];
+    return kept;
+}
+
+static uint32_t nearest(const float *xs, uint32_t n, float x) {
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < n; i++)
+        if (fabsf(xs[i] - x) < fabsf(xs[best] - x)) best = i;
+    return best;
+}
+
+/* Whether the cell of the first row continues the one above the page's end: it is empty, and one of them covers several rows. */
+static bool continues(const whole *w, uint32_t part, uint32_t row, const gj_pdf_cell *c) {
+    const gj_pdf_table *t = part_table(w, part), *above = part_table(w, part - 1);
+    if (text_at(w, part, row, c->column).n > 0) return false;
+    uint32_t column = interval(above->xs, above->ncolumns, (t->xs[c->column] + t->xs[c->column_end]) / 2);
+    const gj_pdf_cell *over = cell_at(above, w->end[part - 1] - 1, column);
+    bool same = fabsf(above->xs[over->column] - t->xs[c->column]) < SAME_PLACE &&
+                fabsf(above->xs[over->column_end] - t->xs[c->column_end]) < SAME_PLACE;
+    return same && (over->row_end - over->row > 1 || c->row_end - c->row > 1);
+}
+
+static void emit_table(gj_arena *arena, gj_flow *flow, whole *w) {
+    float *xs;
+    uint32_t nxs = all_columns(arena, w, &xs);
+    gj_flow_table(flow);
+    for (uint32_t part = 0; part < w->nparts; part++) {
+        const gj_pdf_table *t = part_table(w, part);
+        trim_part(w, part);
+        uint32_t first = w->first[part];
+        bool cut = part > 0 && is_cut_row(w, part);
+        gj_flow_page(flow, w->pages[part]);
+        uint32_t *begins =
+            gj_arena_raw(arena, t->nrows, sizeof *begins); /* the row where cells of a row begin when bare ones are left out */
+        for (uint32_t row = w->end[part]; row-- > 0;) {
+            bool kept = row == first || (row > first && !is_bare(w, part, row, first));
+            begins[row] = kept ? row : row < first ? first : row + 1 < w->end[part] ? begins[row + 1] : row;
+        }
+        for (uint32_t row = first; row < w->end[part] && gj_flow_full(flow) == GJ_DIAG_NONE; row++) {
+            if (begins[row] != row) continue;
+            gj_flow_row(flow);
+            for (uint32_t column = 0; column < t->ncolumns;) {
+                const gj_pdf_cell *c = cell_at(t, row, column);
+                uint32_t x0 = nearest(xs, nxs, t->xs[column]), x1 = nearest(xs, nxs, t->xs[c->column_end]);
+                bool merged = row > begins[c->row];
+                if (!merged && part > 0 && row == first) merged = cut || continues(w, part, row, c);
+                gj_flow_cell(flow, x1 > x0 ? x1 - x0 : 1, 1, merged);
+                if (row == begins[c->row]) gj_flow_text(flow, text_at(w, part, row, column));
+                gj_flow_cell_end(flow);
+                column = c->column_end > column ? c->column_end : column + 1;
+            }
+            gj_flow_row_end(flow);
+        }
+    }
+    gj_flow_table_end(flow);
+}
+
+/* Whether TABLE, the first thing on its page, goes on with the one that the page before ends with. */
+static bool goes_on(const whole *w, const gj_pdf_table *t) {
+    const gj_pdf_table *above = part_table(w, w->nparts - 1);
+    return fabsf(above->xs[0] - t->xs[0]) < SAME_PLACE && fabsf(above->xs[above->ncolumns] - t->xs[t->ncolumns]) < SAME_PLACE;
+}
+
+static void flush(gj_arena *arena, gj_flow *flow, whole *w) {
+    if (w->nparts > 0) emit_table(arena, flow, w);
+    w->nparts = 0;
+}
+
+static void emit_sheet(gj_arena *arena, gj_flow *flow, const sheet *s, unsigned number, whole *w) {
+    uint32_t line = 0, table = 0;
+    for (bool first = true; line < s->nlines || table < s->ntables;) {
+        if (line < s->nlines && s->lines[line].running) {
+            line++;
+            continue;
+        }
+        bool is_line = line < s->nlines && (table == s->ntables || s->lines[line].y0 + s->lines[line].y1 < 2 * s->tables[table].ys[0]);
+        if (is_line) {
+            flush(arena, flow, w);
+            gj_flow_page(flow, number);
+            emit_line(flow, s, &s->lines[line++], number);
+        } else {
+            if (!(first && w->nparts > 0 && w->nparts < GJ_LIMIT_PAGES && goes_on(w, &s->tables[table]))) flush(arena, flow, w);
+            w->parts[w->nparts] = s;
+            w->tables[w->nparts] = table++;
+            w->pages[w->nparts++] = number;
+        }
+        first = false;
+    }
+}
+
+int gj_pdf_lay(gj_arena *arena, gj_str path, gj_str title, const gj_pdf_page *pages, uint32_t npages, gj_doc **doc, gj_diags *diags) {
+    gj_arena *scratch = gj_arena_new();
+    gj_flow *flow = gj_flow_new(arena, GJ_FORMAT_PDF);
+    sheet *sheets = GJ_NEW_ARRAY(scratch, sheet, npages);
+    for (uint32_t i = 0; i < npages; i++) prepare(scratch, &pages[i], &sheets[i]);
+    find_running(sheets, npages);
+    whole *w = GJ_NEW(scratch, whole);
+    for (uint32_t i = 0; i < npages && gj_flow_full(flow) == GJ_DIAG_NONE; i++) emit_sheet(scratch, flow, &sheets[i], i + 1, w);
+    flush(scratch, flow, w);
+    int failed = gj_flow_finish(flow, path, title, doc, diags);
+    gj_arena_free(scratch);
+    return failed;
+}
