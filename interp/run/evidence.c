@@ -66,24 +66,50 @@ static gj_str show_number(gj_arena *arena, gj_scalar s) {
     return s.type == GJ_TYPE_NUMBER ? gj_num_str(arena, s.num) : GJ_STR_NONE;
 }
 
-/* What a reader of the finding must know of its numbers: assumed, inferred, missing, or not there at all. */
+/* What a reader of the finding must know of one number: assumed, inferred or missing. */
+typedef enum remark { NO_REMARK, ASSUMED, INFERRED, LACKING } remark;
+
+static remark remark_on(const gj_finding *f, const gj_evidence *e) {
+    if (e->assumed) return ASSUMED;
+    if (e->cell->status == GJ_NUMBER) return e->cell->inferred ? INFERRED : NO_REMARK;
+    return f->verdict == GJ_UNKNOWN ? LACKING : NO_REMARK;
+}
+
+static bool same_remark(const gj_finding *f, const gj_evidence *a, const gj_evidence *b) {
+    return remark_on(f, a) == remark_on(f, b) && a->cell->status == b->cell->status &&
+           (!a->assumed || gj_num_cmp(a->assumed_value, b->assumed_value) == 0);
+}
+
+/* Cells of which the same is to be said are named together: "（一[总计]、二[总计] 等 7 处 缺行）". */
 static void add_remarks(gj_judging *j, gj_buf *out, const gj_finding *f, bool wants_previous) {
+    enum { NAMED = 3 };
     bool zh = j->options->lang == GJ_LANG_ZH;
     for (uint32_t i = 0; i < f->ncells; i++) {
         const gj_evidence *e = &f->cells[i];
-        gj_status status = (gj_status)e->cell->status;
-        const char *reason = gj_status_name(status, j->options->lang);
-        if (e->assumed) {
-            gj_buf_addf(out, zh ? "（%.*s %s，按 " : " (%.*s is %s, counted as ", GJ_FMT(e->path), reason);
-            gj_num_print(out, e->assumed_value, false);
-            gj_buf_addz(out, zh ? " 计）" : ")");
-        } else if (status == GJ_NUMBER && e->cell->inferred) {
-            gj_buf_addf(out,
-                        zh ? "（%.*s 所在行的数字个数不对，此值由推定得出）" : " (%.*s is inferred: its row has a wrong count of numbers)",
-                        GJ_FMT(e->path));
-        } else if (status != GJ_NUMBER && f->verdict == GJ_UNKNOWN) {
-            gj_buf_addf(out, zh ? "（%.*s %s）" : " (%.*s: %s)", GJ_FMT(e->path), reason);
+        remark what = remark_on(f, e);
+        bool told = what == NO_REMARK;
+        for (uint32_t k = 0; k < i && !told; k++) told = same_remark(f, &f->cells[k], e);
+        if (told) continue;
+        uint32_t n = 0;
+        gj_buf_addz(out, zh ? "（" : " (");
+        for (uint32_t k = i; k < f->ncells; k++) {
+            if (!same_remark(f, &f->cells[k], e)) continue;
+            if (n++ < NAMED) gj_buf_addf(out, "%s%.*s", n > 1 ? (zh ? "、" : ", ") : "", GJ_FMT(f->cells[k].path));
         }
+        if (n > NAMED) gj_buf_addf(out, zh ? " 等 %u 处" : " and others, %u in all,", n);
+        const char *reason = gj_status_name((gj_status)e->cell->status, j->options->lang);
+        switch (what) {
+        case ASSUMED:
+            gj_buf_addf(out, zh ? " %s，按 " : " %s, counted as ", reason);
+            gj_num_print(out, e->assumed_value, false);
+            gj_buf_addz(out, zh ? " 计" : "");
+            break;
+        case INFERRED:
+            gj_buf_addz(out, zh ? " 所在行数字个数不对，值由推定得出" : " inferred: the row has a wrong count of numbers");
+            break;
+        default: gj_buf_addf(out, " %s", reason); break;
+        }
+        gj_buf_addz(out, zh ? "）" : ")");
     }
     if (wants_previous && !j->report->previous) {
         const gj_report *r = j->report;
