@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "output/json.h"
 #include "report/load.h"
 #include "rule/compile.h"
 #include "rule/parse.h"
@@ -221,13 +222,15 @@ struct gj_audit {
     gj_report *report;
     gj_findings findings;
     const char *error;
+    gj_str path;
 };
 
-static gj_audit *new_audit(const gj_rules *rules) {
+static gj_audit *new_audit(const gj_rules *rules, const char *path) {
     gj_arena *arena = gj_arena_new();
     gj_audit *audit = GJ_NEW(arena, gj_audit);
     audit->arena = arena;
     audit->rules = rules;
+    audit->path = gj_str_copy(arena, gj_str_from(path));
     audit->sources = gj_sources_new(arena);
     gj_diags_init(&audit->diags, arena, audit->sources);
     return audit;
@@ -250,15 +253,15 @@ static gj_audit *judged(gj_audit *audit) {
 }
 
 gj_audit *gj_audit_file(const gj_rules *rules, const char *path) {
-    gj_audit *audit = new_audit(rules);
-    audit->report = gj_walk_report(rules, audit->arena, gj_str_copy(audit->arena, gj_str_from(path)), &audit->diags);
+    gj_audit *audit = new_audit(rules, path);
+    audit->report = gj_walk_report(rules, audit->arena, audit->path, &audit->diags);
     return judged(audit);
 }
 
 gj_audit *gj_audit_memory(const gj_rules *rules, const char *name, const void *bytes, size_t size) {
-    gj_audit *audit = new_audit(rules);
-    audit->report = gj_report_read(audit->arena, gj_str_copy(audit->arena, gj_str_from(name)), (gj_str){bytes, size}, rules->program.forms,
-                                   rules->program.nforms, &audit->diags);
+    gj_audit *audit = new_audit(rules, name);
+    audit->report =
+        gj_report_read(audit->arena, audit->path, (gj_str){bytes, size}, rules->program.forms, rules->program.nforms, &audit->diags);
     return judged(audit);
 }
 
@@ -291,4 +294,20 @@ uint32_t gj_audit_line(const gj_audit *audit, size_t i) {
     for (uint32_t k = 0; k < f->ncells; k++)
         if (f->cells[k].cell->place.line) return f->cells[k].cell->place.line;
     return f->place.line;
+}
+
+const char *gj_audit_json(const gj_audit *audit) {
+    gj_buf out = GJ_BUF_INIT;
+    json_t *value;
+    if (audit->report) {
+        value = gj_json_report(&audit->findings, false);
+    } else {
+        value = json_object();
+        json_object_set_new(value, "path", gj_json_str(audit->path));
+        json_object_set_new(value, "error", gj_json_str(gj_str_from(audit->error)));
+    }
+    gj_json_dump(&out, value, 0, 0);
+    gj_str copy = gj_buf_copy(&out, audit->arena);
+    gj_buf_free(&out);
+    return copy.p;
 }
