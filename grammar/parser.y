@@ -53,7 +53,7 @@ static void yyerror(const gj_span *span, gj_parser *P, const char *message);
 %token <token> WORD NUMBER STRING
 %token LPAREN RPAREN LBRACKET RBRACKET LBRACE RBRACE COMMA LIST_COMMA DOT DOTDOT
 %token PLUS MINUS STAR TIMES STARSTAR SLASH LINE PM ASSIGN EQ NE LT LE GT GE APPROX
-%token FORM SECTION TABLE ROW COLUMN GROUP ALIAS UNIT SINCE UNTIL EXTENDS WIDE SELF
+%token FORM SECTION TABLE ROW COLUMN GROUP ALIAS UNIT SINCE UNTIL EXTENDS WIDE TOTAL SELF
 %token IMPORT RULE ERROR WARNING INFO BASIS TAGS IF THEN ELSE WHERE REQUIRE ORDERED TIE LET FUNCTION
 %token AS IN BLANK DASHED NONE ABSENT UNREADABLE AMBIGUOUS
 %token TEST EACH EXPECT PASS FAIL UNKNOWN NA
@@ -64,7 +64,7 @@ static void yyerror(const gj_span *span, gj_parser *P, const char *message);
 %type <node> test test_open each_opt tuples tuple test_items test_item target values value labels label_list at_label
 %type <node> form form_open form_attrs form_attr form_items form_item section section_open section_items section_item
 %type <node> table table_open table_items table_item columns column_list column column_block column_attr group group_open
-%type <node> group_items group_item row row_open row_items row_item aliases alias_any column_alias label label_not_string opt_aliases
+%type <node> group_items group_item row row_open row_head row_items row_item aliases alias_any column_alias label label_not_string opt_aliases
 %type <node> xexpr expr conjunction negation comparison chain sum product unary primary args arg_list
 %type <node> path body first index index_list index_item step atom bracketed section_ref section_step paths
 %type <op> compare missing missing_list prefixes prefix level verdict
@@ -522,6 +522,11 @@ row
     ;
 
 row_open
+    : row_head
+    | row_head TOTAL                    { $$ = $row_head; $$->op |= 2; }
+    ;
+
+row_head
     : ROW label                         { $$ = gj_build_row(P, @$, $label, NULL); }
     | ROW label[ordinal] label[name] { $$ = gj_build_row(P, @$, $ordinal, $name); }
     | ROW NUMBER                        { $$ = gj_build_row(P, @$, TEXT(LABEL, @NUMBER, gj_build_digits(P, &$NUMBER)), NULL); }
