@@ -343,9 +343,9 @@ size_t gj_num_read(gj_arena *arena, gj_str s, unsigned flags, gj_num *num, gj_wr
     cursor c = {s, 0};
     bool negative = false;
     if (flags & GJ_NUM_SIGN) {
-        if (take_if(&c, '-') || take_if(&c, 0x2212) || take_word(&c, "减"))
+        if (take_if(&c, '-') || take_if(&c, 0x2212) || take_word(&c, "减少") || take_word(&c, "减"))
             negative = true;
-        else if (!take_if(&c, '+'))
+        else if (!take_if(&c, '+') && !take_word(&c, "增加"))
             take_word(&c, "增");
     }
     bool percent = false, worded = false;

@@ -476,7 +476,7 @@ def own_rows(rep):
 
 def six_as_one(rep):
     """（六）其他处理 as one row instead of three."""
-    if rep.form != "年报2021" or "三" not in rep.tables:
+    if rep.form != "年报2021" or "三" not in rep.tables or "二" not in rep.tables:
         return False
     t = rep.tables["三"]
     rows = [r for r in t.data_rows() if r.numbers() and r.numbers()[0].ref[1].startswith("三.（六）")]
@@ -572,7 +572,7 @@ def heading_wrong_ordinal(rep):
 
 
 def table_missing(rep):
-    n = rep.rng.choice("二四")
+    n = "四" if "six_as_one" in rep.noises else rep.rng.choice("二四")
     for r in rep.tables[n].data_rows():
         for c in r.numbers():
             miss(rep, c.ref, "absent")
