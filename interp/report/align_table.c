@@ -652,19 +652,59 @@ static bool find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *fro
     return best > 0;
 }
 
+/* Values that stand on one line: empty cells of other lines (a header's) are none of theirs. */
+static void keep_line_of_values(gj_reading *r) {
+    uint32_t line = GJ_NO_INDEX, n = 0;
+    for (uint32_t i = 0; i < r->ntokens; i++) {
+        if (!is_value(&r->token[i])) continue;
+        if (line != GJ_NO_INDEX && line != r->token[i].line) return;
+        line = r->token[i].line;
+    }
+    if (line == GJ_NO_INDEX || r->nvalues < 2) return;
+    for (uint32_t i = 0; i < r->ntokens; i++)
+        if (r->token[i].line == line) r->token[n++] = r->token[i];
+    r->ntokens = n;
+    r->one_line = true;
+    r->lines = n == 1;
+}
+
+/* Is each token of the row a column? It is, when the row has a field for each and the header above it has as many. */
+static bool field_a_column(const gj_aligner *a, const gj_reading *r, gj_zone zone, uint32_t ncolumns) {
+    if (r->ntokens != ncolumns || !r->one_line) return false;
+    uint32_t line = r->token[0].line;
+    const gj_line *mine = &a->doc->lines[line];
+    if (mine->nfields != ncolumns) return false;
+    for (uint32_t i = 1; i < r->ntokens; i++) {
+        uint8_t gap = r->token[i].gap;
+        if (gap != GJ_GAP_TAB && gap != GJ_GAP_BAR && gap != GJ_GAP_CELL) return false;
+        if (r->token[i].x1 - r->token[i].x0 != 1) return false;
+    }
+    for (uint32_t i = a->items[zone.from].line; i < line; i++) {
+        const gj_line *above = &a->doc->lines[i];
+        if (above->nfields == 0 || above->kind != GJ_LINE_ROW || above->table != mine->table) continue;
+        const gj_field *last = &a->doc->fields[above->field + above->nfields - 1];
+        if (last->x1 == ncolumns) return true;
+    }
+    return false;
+}
+
 static void read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, uint32_t to) {
     gj_report *report = a->report;
     const gj_table *form = &a->form->tables[table];
     gj_reading r = {.match = {.found = true, .from = from, .to = to, .first = GJ_NO_INDEX, .last = GJ_NO_INDEX}};
     gather(a, &r);
+    keep_line_of_values(&r);
     while (r.ntokens > 0 && r.lines && !is_value(&r.token[r.ntokens - 1])) r.ntokens--;
     resolve_lines(a, &r, form->nslots, (gj_line_habit){0});
     split_glued(a, &r, form->nslots);
     join_fields(a, &r, form->nslots);
     r.placed = GJ_NEW_ARRAY(a->scratch, gj_placed, form->nslots + 1);
     r.result = gj_place_tokens(a->scratch, r.token, r.ntokens, form->nslots, NULL, r.placed);
-    bool few = r.nvalues < form->nslots;
-    bool pushed = few && r.one_line && r.ntokens > 0 && (r.token[0].gap != GJ_GAP_CELL) && blank_side(&r, form->nslots) != BLANKS_INSIDE;
+    bool few = r.nvalues < form->nslots, counted = few && field_a_column(a, &r, zone, form->nslots);
+    for (uint32_t c = 0; counted && c < form->nslots; c++) r.placed[c] = (gj_placed){.token = is_value(&r.token[c]) ? c : GJ_NO_INDEX};
+    if (counted) r.result = (gj_row_reading){.nvalues = r.nvalues};
+    bool pushed =
+        few && !counted && r.one_line && r.ntokens > 0 && (r.token[0].gap != GJ_GAP_CELL) && blank_side(&r, form->nslots) != BLANKS_INSIDE;
     bool ambiguous = pushed || r.uncertain || r.result.ambiguous;
     uint32_t start = r.ntokens ? r.token[0].start : a->items[from].start, end = a->items[to - 1].end;
     for (uint32_t c = 0; c < form->nslots; c++) {
