@@ -29,6 +29,22 @@ static bool looks_like_number(gj_str s) {
     return round || (s.n > 0 && is_digit(s.p[0]));
 }
 
+/* A number with its sign and unit; the signs are also written as words of two characters. */
+static size_t read_signed(gj_aligner *a, gj_str s, gj_token *token) {
+    static const struct {
+        const char *word;
+        size_t kept;
+    } signs[] = {{"增加", 3}, {"减少", 3}, {"減少", 3}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        gj_str word = gj_str_from(signs[i].word);
+        if (!gj_str_has_prefix(s, word) || s.n == word.n) continue;
+        gj_str shorter =
+            gj_str_format(a->report->arena, "%.*s%.*s", (int)signs[i].kept, i ? "减" : "增", (int)(s.n - word.n), s.p + word.n);
+        return gj_num_read(a->report->arena, shorter, GJ_NUM_SIGN | GJ_NUM_UNIT, &token->value, &token->written) == shorter.n ? s.n : 0;
+    }
+    return gj_num_read(a->report->arena, s, GJ_NUM_SIGN | GJ_NUM_UNIT, &token->value, &token->written);
+}
+
 /* What the word S is as a value; false when it is text. */
 static bool read_value(gj_aligner *a, gj_str s, gj_token *token) {
     static const char *const dashes[] = {"-",      "--",     "---",    "/",      "\\",     "\u2014", "\u2014\u2014",
@@ -58,13 +74,16 @@ static bool read_value(gj_aligner *a, gj_str s, gj_token *token) {
     bool digit = is_digit((char)c);
     if (!digit && c < 0x80 && c != '+' && c != '-' && c != '.' && c != 'O' && c != 'o') return false;
     if (!digit && c >= 0x80 && s.n > 48) return false;
-    size_t n = gj_num_read(a->report->arena, s, GJ_NUM_SIGN | GJ_NUM_UNIT, &token->value, &token->written);
+    size_t n = read_signed(a, s, token);
     if (n == s.n) return token->kind = GJ_TOKEN_NUMBER, true;
     if (gj_ordinal_read(s).bytes > 0) return false;
     if (looks_like_number(s)) return token->kind = GJ_TOKEN_UNREADABLE, true;
     if (!digit) return false;
     size_t at = 0;
     while (at < s.n && (is_digit(s.p[at]) || s.p[at] == '.' || s.p[at] == ',')) at++;
+    gj_str rest = gj_str_slice(s, at, s.n);
+    uint32_t ordinal = gj_ordinal_read(rest).bytes;
+    if (ordinal > 0 && ordinal < rest.n) return false; /* digits that strayed in front of a label */
     if (gj_utf8_is_han(gj_utf8_next(s, &at)) || s.n > 24) return false;
     token->kind = GJ_TOKEN_UNREADABLE;
     return true;

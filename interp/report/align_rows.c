@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/align_parts.h"
 
 enum {
@@ -29,8 +30,9 @@ enum {
     COST_SKIP_BOUND = 8, /* values behind a label that is no row's */
     COST_SKIP_FEW = 5,   /* a stray number */
     COST_INFINITE = 1 << 28,
-    MAX_WINDOW = 10,
-    MAX_PIECES = 7,
+    COST_FRAGMENT = 4, /* a piece of a group's label taken for one of a row's */
+    MAX_WINDOW = 24,
+    MAX_PIECES = 16,
     MAX_STATES = 1 << 21
 };
 
@@ -302,6 +304,16 @@ static bool is_start_of(gj_fold part, gj_fold whole) {
     return part.n < whole.n && memcmp(part.p, whole.p, part.n * sizeof *part.p) == 0;
 }
 
+/* The beginning of a row's longer label that is by itself a name of the form. */
+static bool begins_leaf(const gj_frame *f, const gj_item *item, uint32_t leaf) {
+    const gj_leaf *l = &f->leaf[leaf];
+    gj_str ordinal = f->form->rows[l->row].ordinal;
+    if (ordinal.n == 0 || item->ordinal.bytes == 0 || !gj_ordinal_eq(item->ordinal.bare, ordinal)) return false;
+    for (uint32_t k = 0; k < l->nnames; k++)
+        if (is_start_of(item->fold, f->folds[l->name + k])) return true;
+    return false;
+}
+
 static gj_label_cost label_cost(const gj_frame *f, uint32_t leaf, gj_fold fold, const gj_ordinal *ordinal) {
     const gj_leaf *l = &f->leaf[leaf];
     const gj_row *row = &f->form->rows[l->row];
@@ -371,7 +383,26 @@ static gj_label_cost join_pieces(const gj_frame *f, const gj_window *w, uint32_t
         if (!first) first = item;
     }
     if (!first) return (gj_label_cost){.cost = COST_INFINITE};
-    return label_cost(f, leaf, (gj_fold){text, n}, &first->ordinal);
+    gj_label_cost cost = label_cost(f, leaf, (gj_fold){text, n}, &first->ordinal);
+    for (uint32_t i = 0; i < w->npieces && cost.cost > 0 && cost.cost < COST_INFINITE; i++)
+        if (f->a->items[w->pieces[i]].fragment == GJ_FRAGMENT_SURE && keep > GJ_FRAGMENT_SURE) cost.cost += COST_FRAGMENT;
+    return cost;
+}
+
+/* The pieces behind the first are a remark in a bracket that the first opens, or one before them left open. */
+static bool is_remark(const gj_frame *f, const gj_window *w) {
+    const gj_aligner *a = f->a;
+    int open = 0;
+    for (uint32_t i = 0; i < w->npieces; i++) {
+        const gj_item *item = &a->items[w->pieces[i]];
+        if (i > 0 && open <= 0) return false;
+        gj_str s = {a->doc->text.p + item->start, item->end - item->start};
+        for (size_t at = 0; at < s.n;) {
+            uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
+            open += (c == '(' || c == 0x3014) - (c == ')' || c == 0x3015);
+        }
+    }
+    return true;
 }
 
 /* The cheapest way to join them: pieces that a group's label has may be left out. */
@@ -381,6 +412,12 @@ static void join_label(const gj_frame *f, gj_window *w, uint32_t leaf) {
         if (f->a->items[w->pieces[i]].fragment > most) most = f->a->items[w->pieces[i]].fragment;
     w->keep = GJ_FRAGMENT_SURE + 1;
     w->label = join_pieces(f, w, leaf, w->keep);
+    if (w->label.cost > COST_TRUNCATED && w->npieces > 1 && names_leaf(f, &f->a->items[w->pieces[0]], leaf) && is_remark(f, w)) {
+        gj_window first = *w;
+        first.npieces = 1;
+        w->label = join_pieces(f, &first, leaf, w->keep);
+        w->label.cost += COST_SKIP_TEXT;
+    }
     for (uint8_t keep = GJ_FRAGMENT_SURE; keep >= GJ_FRAGMENT_MAYBE && most >= GJ_FRAGMENT_MAYBE; keep--) {
         gj_label_cost cost = join_pieces(f, w, leaf, keep);
         if (cost.cost >= w->label.cost) continue;
@@ -453,7 +490,7 @@ static void try_windows(const gj_frame *f, gj_state *states, uint32_t i, uint32_
         if (item->kind == GJ_ITEM_BARRIER || item->used) return;
         if (f->anchor[at] != GJ_NO_INDEX && f->anchor[at] != leaf) return;
         if (item->kind == GJ_ITEM_LABEL) {
-            bool known = item->name != GJ_NO_INDEX && !names_leaf(f, item, leaf);
+            bool known = item->name != GJ_NO_INDEX && !names_leaf(f, item, leaf) && !begins_leaf(f, item, leaf);
             if (known) {
                 if (size == 1 || (names_leaf(f, item, GJ_NO_INDEX) && a->names.name[item->name].unique)) return;
                 continue; /* a group's label in the middle of a row */
@@ -486,7 +523,7 @@ static void read_match(const gj_frame *f, uint32_t i, uint32_t size, uint32_t le
     for (uint32_t k = match->from; k < match->to; k++) {
         gj_item *item = &a->items[k];
         if (item->kind == GJ_ITEM_LABEL) {
-            if (item->name != GJ_NO_INDEX && !names_leaf(f, item, leaf)) continue;
+            if (item->name != GJ_NO_INDEX && !names_leaf(f, item, leaf) && !begins_leaf(f, item, leaf)) continue;
             w.pieces[w.npieces++] = k;
         }
         item->used = true;

@@ -415,7 +415,7 @@ static bool pushed_aside(const gj_table *table, const gj_reading *rows, uint32_t
     }
     if (inside > 0 || (left > 0 && right > 0)) return false;
     *noted = true;
-    bool own_fields = !r->lines && r->one_line && layout_of(r) != GJ_GAP_WIDE;
+    bool own_fields = r->lines ? !r->from_gaps : r->one_line && layout_of(r) != GJ_GAP_WIDE;
     for (uint32_t c = 0; c < ncolumns; c++) own_fields &= r->placed[c].token != GJ_NO_INDEX;
     if (own_fields && left + right < 3) return false;
     return !(side == BLANKS_LEFT && ncolumns - r->nvalues == 1);

@@ -110,8 +110,8 @@ static void look_ahead(gj_splitter *s, uint32_t start) {
         at = end + 1;
     }
     s->block_end = at;
-    s->frame_right = right * 5 >= barred * 4;
-    s->frame_left = left == barred || (left * 5 >= barred * 4 && s->frame_right);
+    s->frame_left = left == barred || (left * 5 >= barred * 4 && right * 5 >= barred * 4);
+    s->frame_right = s->frame_left && right * 5 >= barred * 4;
 }
 
 /* Cells between the separators SEP. A frame's bars are not cells. */
