@@ -59,6 +59,11 @@ static void cell_text(gj_buf *buf, const gj_cell *cell, gj_lang lang) {
         gj_buf_addf(buf, "〈%s〉", gj_status_name((gj_status)cell->status, lang));
 }
 
+/* A row whose path is its label is named once. */
+static gj_str label_of(const gj_row *row) {
+    return gj_str_eq(row->path, row->label.name) ? GJ_STR_NONE : gj_utf8_fit(row->label.name, 40);
+}
+
 static size_t block_end(const gj_table *table, size_t first) {
     size_t i = first;
     for (; i < table->nrows; i++) {
@@ -85,7 +90,7 @@ static void block(gj_buf *buf, const gj_report *report, const gj_table *table, s
     }
     for (size_t i = first; i < end; i++) {
         if (table->rows[i].slot == GJ_NO_INDEX) continue;
-        size_t path = gj_utf8_width(table->rows[i].path), label = gj_utf8_width(gj_utf8_fit(table->rows[i].label.name, 32));
+        size_t path = gj_utf8_width(table->rows[i].path), label = gj_utf8_width(label_of(&table->rows[i]));
         if (path > width[head->ncolumns]) width[head->ncolumns] = path;
         if (label > width[head->ncolumns + 1]) width[head->ncolumns + 1] = label;
     }
@@ -104,7 +109,7 @@ static void block(gj_buf *buf, const gj_report *report, const gj_table *table, s
         gj_buf_addz(buf, "  ");
         gj_utf8_pad(buf, row->path, width[head->ncolumns], false);
         gj_buf_addz(buf, "  ");
-        gj_utf8_pad(buf, gj_utf8_fit(row->label.name, 32), width[head->ncolumns + 1], false);
+        gj_utf8_pad(buf, label_of(row), width[head->ncolumns + 1], false);
         for (uint32_t c = 0; c < row->ncolumns; c++) {
             const gj_cell *cell = &report->cells[row->slot + c];
             gj_buf_clear(&text);

@@ -63,7 +63,7 @@ void gj_value_draw(gj_buf *buf, const gj_value *value, const gj_output_options *
     for (uint32_t from = 0; from < ncolumns;) {
         size_t used = stub;
         uint32_t to = from;
-        while (to < ncolumns && (to == from || used + 2 + width[to] <= options->width)) used += 2 + width[to++];
+        while (to < ncolumns && (to == from || options->width == 0 || used + 2 + width[to] <= options->width)) used += 2 + width[to++];
         if (value->columns) {
             if (options->color) gj_buf_addz(buf, "\x1b[2m");
             gj_buf_add_repeat(buf, " ", stub);

@@ -6,7 +6,8 @@
 #include "output/json.h"
 #include "run/judge.h"
 
-/* A scalar on one line; a row, a column or a table with its labels, aligned by display width, missing cells in words. */
+/* A scalar on one line; a row, a column or a table with its labels, aligned by display width, missing cells in words. Columns that do not fit
+ * OPTIONS->width (0: no limit) go on in a next block. */
 void gj_value_draw(gj_buf *buf, const gj_value *value, const gj_output_options *options);
 
 /* One line an instance: the verdict, where, the relation with its values, the difference. Failures come first. */
