@@ -10,12 +10,12 @@ static const gj_expr *deciding(const gj_env *env, const gj_expr *x, uint32_t r, 
     case GJ_X_COMPARE: return x;
     case GJ_X_NOT: return deciding(env, x->kid[0], r, c, gj_not(verdict));
     case GJ_X_AND:
-    case GJ_X_OR:
-        for (unsigned i = 0; i < 2; i++)
-            if (gj_eval(env, x->kid[i], r, c).truth == verdict) {
-                const gj_expr *found = deciding(env, x->kid[i], r, c, verdict);
-                if (found) return found;
-            }
+    case GJ_X_OR: /* of an 或 the last: what stands before it are the exceptions */
+        for (unsigned k = 0; k < 2; k++) {
+            const gj_expr *kid = x->kid[x->kind == GJ_X_OR ? 1 - k : k];
+            const gj_expr *found = gj_eval(env, kid, r, c).truth == verdict ? deciding(env, kid, r, c, verdict) : NULL;
+            if (found) return found;
+        }
         return NULL;
     default: return NULL;
     }
@@ -233,7 +233,7 @@ void gj_evidence_fill(gj_judging *j, const gj_statement *s, const gj_env *env, c
         if (left.type == GJ_TYPE_NUMBER && left.state == GJ_HAS && right.state == GJ_HAS)
             f->difference = gj_num_str(j->arena, gj_num_sub(j->scratch, left.num, right.num));
     }
-    gj_render_values(&buf, env, lang, compare ? compare : relation, r, c);
+    if (compare || !s->message) gj_render_values(&buf, env, lang, compare ? compare : relation, r, c);
     f->relation = gj_buf_copy(&buf, j->arena);
     gj_buf_clear(&buf);
     if (s->message) {

@@ -247,7 +247,7 @@ gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str shape) {
                 gj_buf_add(&out, gj_str_trim(gj_str_slice(text, start.at, c.at)));
                 gj_buf_addz(&out, "→");
                 gj_buf_add(&out, style.before);
-                put_ordinal(&out, last + 1);
+                put_ordinal(&out, han && value == 2 && last > 2 ? 1 : last + 1); /* a new series that lacks its first */
                 gj_buf_add(&out, style.behind);
                 gj_str fault = gj_buf_copy(&out, arena);
                 gj_buf_free(&out);

@@ -116,6 +116,7 @@ START_TEST(ordinals_inside_a_sentence_stand_behind_a_mark) {
     begin();
     ck_assert_str_eq(fault("及时调整小组。二是印发通知。三是完善。", "一是"), "二是→一是");
     ck_assert_str_eq(fault("问题：一是甲，二是乙；四是丁。", "一是"), "四是→三是");
+    ck_assert_str_eq(fault("一是甲；二是乙；三是丙。\n及时调整；二是丁。", "一是"), "二是→一是");
     ck_assert_str_eq(fault("做到统一是关键。其二是说", "一是"), "-");
     end();
 }
