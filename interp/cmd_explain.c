@@ -101,6 +101,7 @@ static void picture_row(gj_buf *buf, const gj_table *table, const gj_row *row, c
         gj_utf8_pad(buf, mark & READ_LEFT ? GJ_STR("■") : mark ? GJ_STR("□") : GJ_STR("·"), 2, false);
         gj_buf_add_repeat(buf, " ", (width > 2 ? width - 2 : 0) - (width > 2 ? width - 2 : 0) / 2);
     }
+    while (buf->p[buf->n - 1] == ' ') buf->p[--buf->n] = '\0';
     gj_buf_addc(buf, '\n');
     gj_buf_free(&head);
 }

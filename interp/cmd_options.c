@@ -322,6 +322,7 @@ static void wrap(gj_buf *buf, gj_str text, size_t indent) {
         size_t width = gj_utf8_width(word);
         bool closing = c == 0x3002 || c == 0xff0c || c == 0x3001 || c == 0xff1b || c == 0xff1a || c == 0xff09 || c == 0x201d;
         if (column + width > 80 && column > indent && !closing) {
+            while (buf->n > 0 && buf->p[buf->n - 1] == ' ') buf->p[--buf->n] = '\0';
             gj_buf_addc(buf, '\n');
             gj_buf_add_repeat(buf, " ", indent);
             column = indent;

@@ -28,7 +28,7 @@ static bool is_dir(const char *path) {
 
 gj_str gj_data_dir(gj_arena *arena, const char *name) {
     const char *home = getenv("GOUJI_HOME");
-    gj_str candidates[4];
+    gj_str candidates[5];
     size_t n = 0;
     if (home && *home) candidates[n++] = gj_str_format(arena, "%s/%s", home, name);
     char self[4096];
@@ -41,6 +41,7 @@ gj_str gj_data_dir(gj_arena *arena, const char *name) {
             candidates[n++] = gj_str_format(arena, "%s/%s%s", self, up ? "../../" : "../", name);
         }
     }
+    if (length > 0) candidates[n++] = gj_str_format(arena, "%s/../share/gouji/%s", self, name); /* bin/gouji, wherever it was moved */
     candidates[n++] = gj_str_format(arena, "%s/%s", GJ_DATADIR, name);
     for (size_t i = 0; i < n; i++)
         if (is_dir(candidates[i].p)) return candidates[i];

@@ -80,6 +80,11 @@ uint32_t gj_finding_line(const gj_finding *finding, const gj_report *report) {
     return anchor ? anchor->cell->place.line : 0;
 }
 
+gj_str gj_finding_statement(const gj_finding *finding) {
+    ptrdiff_t at = finding->relation.n > 0 ? gj_str_find(finding->message, finding->relation) : -1;
+    return at < 0 ? finding->relation : gj_str_slice(finding->message, (size_t)at, finding->message.n);
+}
+
 bool gj_note_rule(size_t i, const char **id, const char *title[2]) {
     static const struct {
         const char *id, *title[2];

@@ -66,6 +66,10 @@ const gj_evidence *gj_finding_anchor(const gj_finding *finding, const gj_report 
 /* Its line: of the anchor, or of the finding's place; 0 when it has none. */
 uint32_t gj_finding_line(const gj_finding *finding, const gj_report *report);
 
+/* What a finding states beside its label: of a message made from the relation, the relation and all that follows it (the difference, what was
+ * assumed or inferred); of the author's own message, the relation. Empty when there is neither. */
+gj_str gj_finding_statement(const gj_finding *finding);
+
 /* True when the finding is one that this output shows. */
 bool gj_output_shows(const gj_output *out, const gj_finding *finding);
 

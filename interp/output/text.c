@@ -109,13 +109,7 @@ static void instance(gj_output *out, const group *g, const gj_finding *f, size_t
         gj_buf_addz(&out->buf, "  ");
     }
     if (automatic) {
-        gj_out_plain(&out->buf, f->relation);
-        if (f->difference.n && f->verdict == GJ_FAIL && !holds(f->relation, GJ_STR("相差"))) {
-            gj_str size = f->difference;
-            if (size.p[0] == '-') size = gj_str_slice(size, 1, size.n);
-            gj_buf_addz(&out->buf, say(out, "，相差 ", ", off by "));
-            gj_out_plain(&out->buf, size);
-        }
+        gj_out_plain(&out->buf, gj_finding_statement(f));
     } else {
         gj_out_plain(&out->buf, f->message.n ? f->message : f->title);
         if (f->relation.n) {

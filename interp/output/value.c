@@ -96,7 +96,6 @@ static gj_str place_name(gj_arena *arena, const gj_finding *f) {
 static void relation_line(gj_buf *buf, const gj_finding *f, gj_str place, size_t width, size_t verdict_width,
                           const gj_output_options *options) {
     static const char *const colors[] = {[GJ_PASS] = "\x1b[32m", [GJ_FAIL] = "\x1b[1;31m", [GJ_UNKNOWN] = "\x1b[33m", [GJ_NA] = "\x1b[2m"};
-    bool zh = options->lang == GJ_LANG_ZH;
     if (options->color) gj_buf_addz(buf, colors[f->verdict]);
     gj_utf8_pad(buf, gj_str_from(gj_verdict_name((gj_verdict)f->verdict, options->lang)), verdict_width, false);
     if (options->color) gj_buf_addz(buf, "\x1b[0m");
@@ -104,14 +103,10 @@ static void relation_line(gj_buf *buf, const gj_finding *f, gj_str place, size_t
         gj_buf_addz(buf, "  ");
         gj_utf8_pad(buf, place, width, false);
     }
-    gj_str what = f->relation.n ? f->relation : f->message;
+    gj_str what = f->relation.n ? gj_finding_statement(f) : f->message;
     if (what.n) {
         gj_buf_addz(buf, "  ");
         gj_out_plain(buf, what);
-    }
-    if (f->verdict == GJ_FAIL && f->difference.n && gj_str_find(what, GJ_STR("相差")) < 0) {
-        gj_buf_addz(buf, zh ? "，相差 " : ", off by ");
-        gj_buf_add(buf, f->difference.p[0] == '-' ? gj_str_slice(f->difference, 1, f->difference.n) : f->difference);
     }
     gj_buf_addc(buf, '\n');
 }

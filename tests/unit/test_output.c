@@ -55,7 +55,7 @@ static void set_up(const char *text) {
     evidence[0] = (gj_evidence){.path = GJ_STR("一[甲列]"), .cell = &report->cells[0]};
     evidence[1] = (gj_evidence){.path = GJ_STR("二[甲列]"), .cell = &report->cells[3]};
     found[0] = (gj_finding){.rule = GJ_STR("B01"), .title = GJ_STR("收到与办结"), .verdict = GJ_FAIL, .table = GJ_STR("甲"), .row = GJ_STR("一"),
-                            .column = GJ_STR("甲列"), .row_label = GJ_STR("收到"), .message = GJ_STR("66 ≠ 67"), .relation = GJ_STR("66 ≠ 67"),
+                            .column = GJ_STR("甲列"), .row_label = GJ_STR("收到"), .message = GJ_STR("收到〔甲列〕：66 ≠ 67，相差 1（推定）"), .relation = GJ_STR("66 ≠ 67"),
                             .left = GJ_STR("66"), .right = GJ_STR("67"), .difference = GJ_STR("-1"), .cells = evidence, .ncells = 2,
                             .fingerprint = 0xab};
     found[1] = (gj_finding){.rule = GJ_STR("B02"), .title = GJ_STR("另一条"), .level = GJ_LEVEL_WARNING, .verdict = GJ_UNKNOWN,
@@ -104,7 +104,7 @@ END_TEST
 
 START_TEST(text_says_the_relation_and_the_difference) {
     const char *text = write_all(&gj_writer_text, (gj_output_options){0});
-    holds(text, "✗ B01 收到与办结  错误\n      一[甲列]  66 ≠ 67，相差 1\n      依据：办法第一条\n");
+    holds(text, "✗ B01 收到与办结  错误\n      一[甲列]  66 ≠ 67，相差 1（推定）\n      依据：办法第一条\n");
     tear_down();
 }
 END_TEST
