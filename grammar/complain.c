@@ -1,6 +1,8 @@
 /* complain.c - what a syntax error says: what stands here, what could stand here, in concepts rather than tokens. */
+#include "base/suggest.h"
 #include "build.h"
 #include "parser.h"
+#include "rule/parse.h"
 
 void gj_complain(gj_parser *P, gj_diag_code code, gj_span span) {
     GJ_DIAG0(P->diags, code, span);
@@ -29,7 +31,7 @@ static const int STATEMENT[] = {
     TOK_WHERE,  TOK_REQUIRE,    TOK_TIE,       TOK_LET,    TOK_FUNCTION, TOK_TEST,    TOK_BLANK,    TOK_DASHED,       TOK_NONE,
     TOK_ABSENT, TOK_UNREADABLE, TOK_AMBIGUOUS, TOK_WORD,   TOK_NUMBER,   TOK_STRING,  TOK_LPAREN,   TOK_LBRACKET,     TOK_MINUS,
     TOK_PLUS,   TOK_STAR,       TOK_STARSTAR,  TOK_NOT,    TOK_EXISTS,   TOK_MISSING, TOK_PREVIOUS, TOK_SUBORDINATES, TOK_SEP};
-static const int LABEL_SIGN[] = {TOK_WORD, TOK_STRING, TOK_RULE, TOK_IF, TOK_BLANK};
+static const int LABEL_SIGN[] = {TOK_WORD, TOK_STRING, TOK_THEN, TOK_PASS};
 static const int LABEL[] = {TOK_WORD,    TOK_STRING,   TOK_FORM,       TOK_SECTION,   TOK_TABLE,       TOK_ROW,  TOK_COLUMN, TOK_GROUP,
                             TOK_SINCE,   TOK_UNTIL,    TOK_EXTENDS,    TOK_SELF,      TOK_IMPORT,      TOK_RULE, TOK_ERROR,  TOK_WARNING,
                             TOK_INFO,    TOK_BASIS,    TOK_TAGS,       TOK_IF,        TOK_THEN,        TOK_ELSE, TOK_WHERE,  TOK_REQUIRE,
@@ -37,7 +39,7 @@ static const int LABEL[] = {TOK_WORD,    TOK_STRING,   TOK_FORM,       TOK_SECTI
                             TOK_NONE,    TOK_ABSENT,   TOK_UNREADABLE, TOK_AMBIGUOUS, TOK_TEST,        TOK_EACH, TOK_EXPECT, TOK_PASS,
                             TOK_FAIL,    TOK_UNKNOWN,  TOK_NA,         TOK_AND,       TOK_OR,          TOK_NOT,  TOK_EXISTS, TOK_MISSING,
                             TOK_HAS,     TOK_CONTAINS, TOK_MATCHES,    TOK_PREVIOUS,  TOK_SUBORDINATES};
-static const int EXPRESSION_SIGN[] = {TOK_WORD, TOK_NUMBER, TOK_LPAREN, TOK_LBRACKET};
+static const int EXPRESSION_SIGN[] = {TOK_WORD, TOK_NUMBER, TOK_LPAREN, TOK_MINUS};
 static const int EXPRESSION[] = {TOK_WORD,    TOK_NUMBER, TOK_STRING,   TOK_LPAREN,   TOK_LBRACKET,     TOK_MINUS,
                                  TOK_PLUS,    TOK_STAR,   TOK_STARSTAR, TOK_NOT,      TOK_EXISTS,       TOK_MISSING,
                                  TOK_SECTION, TOK_TABLE,  TOK_FORM,     TOK_PREVIOUS, TOK_SUBORDINATES, TOK_IF};
@@ -63,8 +65,8 @@ static const struct concept {
     const char *name[2];
 }
 CONCEPTS[] = {
-    {STATEMENT_SIGN, COUNT(STATEMENT_SIGN), STATEMENT, COUNT(STATEMENT), {"一条语句", "a statement"}},
     {LABEL_SIGN, COUNT(LABEL_SIGN), LABEL, COUNT(LABEL), {"一个名称", "a name"}},
+    {STATEMENT_SIGN, COUNT(STATEMENT_SIGN), STATEMENT, COUNT(STATEMENT), {"一条语句", "a statement"}},
     {EXPRESSION_SIGN, COUNT(EXPRESSION_SIGN), EXPRESSION, COUNT(EXPRESSION), {"一个表达式", "an expression"}},
     {OPERATOR_SIGN, COUNT(OPERATOR_SIGN), OPERATOR, COUNT(OPERATOR), {"一个运算符", "an operator"}},
     {COMPARISON_SIGN, COUNT(COMPARISON_SIGN), OPERATOR, COUNT(OPERATOR), {"一个比较", "a comparison"}},
@@ -111,6 +113,7 @@ static gj_str describe_expected(gj_parser *P, const int *expected, int count, gj
     bool has[TOKENS] = {false};
     for (int i = 0; i < count; i++)
         if (expected[i] > 0 && expected[i] < TOKENS) has[expected[i]] = true;
+    if (has[TOK_SEP] && has[TOK_PLUS]) has[TOK_COMMA] = false; /* only understood, to say that it is wrong */
     gj_buf out = GJ_BUF_INIT;
     unsigned n = 0;
     for (size_t i = 0; i < COUNT(CONCEPTS); i++) {
@@ -144,16 +147,31 @@ static gj_str describe_token(gj_parser *P, const gj_token *token, gj_lang lang) 
 }
 
 /* Words that people write where the language has another. */
-static void add_cure(gj_parser *P, gj_diag *diag, const gj_token *token) {
+static void add_cure(gj_parser *P, gj_diag *diag, gj_span span) {
     static const char *const cures[][2] = {
         {"等于", "=="},     {"不等于", "≠"},    {"大于", ">"},  {"小于", "<"}, {"不小于", ">="}, {"不大于", "<="},
         {"大于等于", ">="}, {"小于等于", "<="}, {"加", "+"},    {"减", "-"},   {"乘", "*"},      {"除以", "/"},
         {"并且", "且"},     {"或者", "或"},     {"如果", "若"}, {"不", "非"},  {"加上", "+"},    {"减去", "-"},
         {"乘以", "*"},      {"约等于", "≈"},    {"那么", "则"}, {"是", "=="},  {"equals", "=="}, {"与", "且"},
     };
-    gj_str text = gj_source_slice(P->diags->sources, token->span);
-    for (size_t i = 0; i < COUNT(cures); i++)
+    gj_str text = gj_source_slice(P->diags->sources, span);
+    for (size_t i = 0; i < COUNT(cures) && diag->hint.n == 0; i++)
         if (gj_str_eq(text, gj_str_from(cures[i][0]))) gj_diag_hint(P->diags, diag, "%s → %s", cures[i][0], cures[i][1]);
+}
+
+/* A keyword misspelt by one character, its first being right: 规测 for 规则. */
+static void add_keyword_meant(gj_parser *P, gj_diag *diag, const gj_token *token) {
+    if (token->kind != TOK_WORD || diag->hint.n) return;
+    const char *zh, *en, *doc;
+    for (size_t i = 0; gj_keyword(i, &zh, &en, &doc); i++) {
+        gj_str keyword = gj_str_from(token->text.p[0] & 0x80 ? zh : en);
+        size_t first = token->text.p[0] & 0x80 ? 3 : 2; /* bytes that must agree */
+        if (token->text.n < 4 || !gj_str_has_prefix(token->text, gj_str_slice(keyword, 0, first))) continue;
+        if (keyword.n > 3 && gj_edit_distance(token->text, keyword, 1) == 1) {
+            gj_diag_hint(P->diags, diag, "%.*s → %.*s", GJ_FMT(token->text), GJ_FMT(keyword));
+            return;
+        }
+    }
 }
 
 static bool is_operator(int kind) {
@@ -179,10 +197,11 @@ void gj_complain_syntax(gj_parser *P, const int *expected, int count) {
     const gj_token *token = &P->token;
     P->mistakes++;
     P->at_end = P->tokens->ended;
+    if (token->kind == TOK_RBRACE && token->span.start == token->span.end) return; /* put in, and complained of, already */
     gj_str text = gj_source_slice(P->diags->sources, token->span);
     gj_str last = gj_source_slice(P->diags->sources, P->last.span);
     bool wants_expression =
-        expects(expected, count, TOK_NUMBER) && expects(expected, count, TOK_LPAREN) && expects(expected, count, TOK_WORD);
+        expects(expected, count, TOK_NUMBER) && expects(expected, count, TOK_MINUS) && expects(expected, count, TOK_WORD);
     const gj_bracket *open = gj_tokens_open(P->tokens);
 
     if (P->last.kind == TOK_RULE && token->kind != TOK_BAD) {
@@ -192,6 +211,8 @@ void gj_complain_syntax(gj_parser *P, const int *expected, int count) {
             GJ_DIAG(P->diags, GJ_E_KEYWORD_AS_NAME, token->span, text);
         else
             GJ_DIAG(P->diags, GJ_E_NAME_EXPECTED, P->last.span, last);
+    } else if (token->kind == TOK_EQ && expects(expected, count, TOK_ASSIGN) && !expects(expected, count, TOK_PLUS)) {
+        GJ_DIAG0(P->diags, GJ_E_EQUAL_FOR_ASSIGN, token->span);
     } else if (wants_expression && is_operator(P->last.kind)) {
         GJ_DIAG(P->diags, GJ_E_OPERAND, P->last.span, last);
     } else if (wants_expression && wants_more(P->last.kind)) {
@@ -206,6 +227,9 @@ void gj_complain_syntax(gj_parser *P, const int *expected, int count) {
         gj_diag *diag = GJ_DIAG(P->diags, GJ_E_UNEXPECTED, token->span, describe_token(P, token, GJ_LANG_ZH),
                                 describe_expected(P, expected, count, GJ_LANG_ZH), describe_token(P, token, GJ_LANG_EN),
                                 describe_expected(P, expected, count, GJ_LANG_EN));
-        add_cure(P, diag, token);
+        add_cure(P, diag, token->span);
+        if (P->last.kind == TOK_WORD) add_cure(P, diag, P->last.span);
+        add_keyword_meant(P, diag, token);
+        add_keyword_meant(P, diag, &P->last);
     }
 }

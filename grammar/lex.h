@@ -78,10 +78,10 @@ typedef struct gj_tokens {
     bool probe;      /* what is open at the end is not closed, only noted */
     bool closing;    /* blocks are being closed down to depth close_to */
     unsigned close_to;
-    bool skippable;  /* the parser met an error in this statement: a block that it does not await is passed over */
-    bool stopped;    /* too deep: the rest is not read */
-    bool ended;      /* the text is read to its end */
-    bool unfinished; /* probe: more must follow */
+    unsigned forgiven; /* blocks closed for their author, whose own } may still come */
+    bool stopped;      /* too deep: the rest is not read */
+    bool ended;        /* the text is read to its end */
+    bool unfinished;   /* probe: more must follow */
 } gj_tokens;
 
 void gj_tokens_init(gj_tokens *tokens, gj_arena *arena, gj_diags *diags, gj_span range, bool expression, bool probe);

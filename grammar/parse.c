@@ -9,14 +9,7 @@
 enum { MOST_DEPTH = 1000 }; /* of the tree: later stages recurse on it */
 
 int gj_parser_expected(const gj_parse_yypstate *state, int *tokens, int max); /* parser.y */
-
-static bool accepts(const gj_parse_yypstate *state, int token) {
-    int expected[200];
-    int n = gj_parser_expected(state, expected, 200);
-    for (int i = 0; i < n; i++)
-        if (expected[i] == token) return true;
-    return false;
-}
+bool gj_parser_discarded(const gj_parse_yypstate *state);
 
 static int push(gj_parser *P, gj_parse_yypstate *state, gj_token token) {
     GJ_PARSE_YYSTYPE value = {.token = token};
@@ -34,17 +27,10 @@ static void run(gj_parser *P, gj_parse_yypstate *state, gj_parse_start start, bo
     while (status == YYPUSH_MORE) {
         gj_token token = gj_tokens_next(P->tokens);
         if (stop && P->tokens->ended) return;
-        if (token.kind == TOK_LBRACE && P->tokens->skippable && !accepts(state, TOK_LBRACE)) {
-            gj_tokens_skip_block(P->tokens);
-            continue;
-        }
-        P->tokens->skippable = token.kind == TOK_BAD || (P->tokens->skippable && token.kind != TOK_SEP && token.kind != TOK_LBRACE);
         uint32_t before = P->mistakes;
         status = push(P, state, token);
-        if (P->mistakes > before) {
-            P->tokens->skippable = token.kind != TOK_SEP;
-            gj_tokens_error(P->tokens, &token);
-        }
+        if (P->mistakes > before) gj_tokens_error(P->tokens, &token);
+        if (token.kind == TOK_LBRACE && gj_parser_discarded(state)) gj_tokens_skip_block(P->tokens);
     }
 }
 

@@ -455,10 +455,10 @@ column_list
     ;
 
 column_block
-    : column                            { $$ = LIST($1); }
+    : %empty                            { $$ = LIST(NULL); }
     | column_block[list] SEP            { $$ = $list; }
-    | column_block[list] COMMA column   { $$ = ADD($list, $column); }
-    | column_block[list] SEP column     { $$ = ADD($list, $column); }
+    | column_block[list] column_list SEP { $$ = TAKE($list, $column_list); }
+    | column_block[list] error SEP      { $$ = $list; yyerrok; }
     ;
 
 column
@@ -648,7 +648,6 @@ product
 unary
     : primary
     | MINUS unary[a]                    { $$ = ADD(NODE(NEG, @$), $a); }
-    | PLUS unary[a]                     { $$ = $a; }
     | EXISTS unary[a]                   { $$ = ADD(OP(EXISTS, @$, 0), $a); }
     | MISSING unary[a]                  { $$ = ADD(OP(EXISTS, @$, 1), $a); }
     ;
@@ -796,4 +795,9 @@ int gj_parser_expected(const gj_parse_yypstate *state, int *tokens, int max) {
     yysymbol_kind_t symbols[MOST_EXPECTED];
     int n = yypstate_expected_tokens((yypstate *)state, symbols, MOST_EXPECTED);
     return tokens_of(symbols, n > 0 ? n : 0, tokens, max);
+}
+
+/* Whether the last token pushed was thrown away while recovering from an error. */
+bool gj_parser_discarded(const gj_parse_yypstate *state) {
+    return state->yyerrstatus == 3;
 }

@@ -18,11 +18,10 @@ static bool is_in(int kind, const int *set, size_t n) {
 #define IS_IN(kind, set) is_in((kind), (set), sizeof(set) / sizeof *(set))
 
 bool gj_token_continues(int kind) {
-    static const int set[] = {TOK_PLUS,       TOK_MINUS,    TOK_STAR,     TOK_TIMES,   TOK_SLASH, TOK_PM,     TOK_ASSIGN, TOK_EQ,
-                              TOK_NE,         TOK_LT,       TOK_LE,       TOK_GT,      TOK_GE,    TOK_APPROX, TOK_COMMA,  TOK_DOT,
-                              TOK_LIST_COMMA, TOK_DOTDOT,   TOK_AND,      TOK_OR,      TOK_NOT,   TOK_IF,     TOK_THEN,   TOK_ELSE,
-                              TOK_WHERE,      TOK_HAS,      TOK_CONTAINS, TOK_MATCHES, TOK_AS,    TOK_IN,     TOK_EXISTS, TOK_MISSING,
-                              TOK_LET,        TOK_FUNCTION, TOK_REQUIRE,  TOK_BASIS,   TOK_ALIAS};
+    static const int set[] = {
+        TOK_PLUS, TOK_MINUS, TOK_STAR,   TOK_TIMES, TOK_SLASH,    TOK_PM,         TOK_ASSIGN, TOK_EQ,  TOK_NE,     TOK_LT,      TOK_LE,
+        TOK_GT,   TOK_GE,    TOK_APPROX, TOK_COMMA, TOK_DOT,      TOK_LIST_COMMA, TOK_DOTDOT, TOK_AND, TOK_OR,     TOK_NOT,     TOK_IF,
+        TOK_THEN, TOK_ELSE,  TOK_WHERE,  TOK_HAS,   TOK_CONTAINS, TOK_MATCHES,    TOK_AS,     TOK_IN,  TOK_EXISTS, TOK_MISSING, TOK_ALIAS};
     return IS_IN(kind, set);
 }
 
@@ -43,7 +42,8 @@ static bool begins_statement(int kind) {
 
 void gj_tokens_init(gj_tokens *T, gj_arena *arena, gj_diags *diags, gj_span range, bool expression, bool probe) {
     memset(T, 0, sizeof *T);
-    T->lexer = (gj_lexer){.arena = arena, .diags = diags, .source = range.source, .base = range.start, .end = range.end};
+    T->lexer =
+        (gj_lexer){.arena = arena, .diags = diags, .source = range.source, .base = range.start, .end = range.end, .bad_end = UINT32_MAX};
     T->lexer.text = gj_source_text(diags->sources, range.source);
     T->scanner = gj_scanner_new(&T->lexer);
     T->expression = expression;
@@ -161,7 +161,10 @@ static void close_bracket(gj_tokens *T, gj_token token, char open) {
 static void close_block(gj_tokens *T, gj_token token) {
     give_up_brackets(T, token);
     if (T->depth == 0) {
-        complain(T, GJ_E_BRACE_STRAY, token.span, GJ_SPAN_NONE, GJ_STR("}"));
+        if (T->forgiven > 0)
+            T->forgiven--;
+        else
+            complain(T, GJ_E_BRACE_STRAY, token.span, GJ_SPAN_NONE, GJ_STR("}"));
         return;
     }
     put_end(T, after_prev(T));
@@ -187,6 +190,7 @@ static bool close_forgotten(gj_tokens *T, gj_token token) {
     if (outer == T->depth) return false;
     complain(T, GJ_E_BRACE_OPEN, top(T)->span, token.span, GJ_STR_NONE);
     T->closing = true;
+    T->forgiven += T->depth - outer;
     T->close_to = outer;
     return true;
 }
@@ -194,7 +198,7 @@ static bool close_forgotten(gj_tokens *T, gj_token token) {
 static void close_one(gj_tokens *T) {
     gj_span here = after_prev(T);
     put_end(T, here);
-    T->depth--;
+    if (T->depth > 0) T->depth--;
     put(T, (gj_token){.span = here}, TOK_RBRACE);
     put_end(T, here);
     T->closing = T->depth > T->close_to;
@@ -225,6 +229,8 @@ static void finish(gj_tokens *T, gj_token end) {
 /* Does a line's end before NEXT end the statement? */
 static bool ends_statement(const gj_tokens *T, int next) {
     if (begins_statement(next) && T->prev != TOK_THEN) return true;
+    bool awaits_choice = T->prev == TOK_ASSIGN || T->prev == TOK_THEN || T->prev == TOK_ELSE;
+    if ((next == TOK_IF || next == TOK_ELSE) && !awaits_choice) return true;
     bool in_test = T->depth && T->open[T->depth - 1].owner == TOK_TEST;
     bool dash = T->prev == TOK_MINUS || T->prev == TOK_SLASH; /* in a test's values, a line drawn for a number */
     bool star_step = T->prev == TOK_STAR && (T->prev2 == TOK_DOT || T->prev2 == TOK_ASSIGN);
@@ -273,7 +279,10 @@ static void step(gj_tokens *T) {
     switch (token.kind) {
     case TOK_LPAREN: open_bracket(T, token, '('); break;
     case TOK_LBRACKET: open_bracket(T, token, '['); break;
-    case TOK_LBRACE: open_bracket(T, token, '{'); break;
+    case TOK_LBRACE:
+        give_up_brackets(T, token); /* no block stands inside brackets */
+        open_bracket(T, token, '{');
+        break;
     case TOK_RPAREN: close_bracket(T, token, '('); break;
     case TOK_RBRACKET: close_bracket(T, token, '['); break;
     case TOK_RBRACE: close_block(T, token); break;
@@ -310,11 +319,13 @@ void gj_tokens_error(gj_tokens *T, const gj_token *token) {
     drop_brackets(T);
     if (!resume) return;
     /* The bracket was left open on the line before: this line is a statement of its own. */
+    gj_token again = *token;
+    again.first = false;
     put_end(T, after_prev(T));
-    if (token->kind == TOK_LPAREN || token->kind == TOK_LBRACKET)
-        open_bracket(T, *token, token->kind == TOK_LPAREN ? '(' : '[');
+    if (again.kind == TOK_LPAREN || again.kind == TOK_LBRACKET)
+        open_bracket(T, again, again.kind == TOK_LPAREN ? '(' : '[');
     else
-        put(T, *token, token->kind);
+        put(T, again, again.kind);
 }
 
 void gj_tokens_skip_block(gj_tokens *T) {

@@ -43,19 +43,18 @@ static void file(const char *text, const char *tree) {
 #define PATH1(a)    "(PATH (STEP \"" a "\"))"
 #define PATH2(a, b) "(PATH (STEP \"" a "\") (STEP \"" b "\"))"
 
-#define TREE(name, text, tree)    \
-    START_TEST(name) {            \
-        expression(text, tree);   \
-    }                             \
+#define TREE(name, text, tree)                                                                                                             \
+    START_TEST(name) {                                                                                                                     \
+        expression(text, tree);                                                                                                            \
+    }                                                                                                                                      \
     END_TEST
-#define FILE_TREE(name, text, tree) \
-    START_TEST(name) {              \
-        file(text, tree);           \
-    }                               \
+#define FILE_TREE(name, text, tree)                                                                                                        \
+    START_TEST(name) {                                                                                                                     \
+        file(text, tree);                                                                                                                  \
+    }                                                                                                                                      \
     END_TEST
 
-#define BALANCE                                                                                                                     \
-    "(COMPARE:4 " PATH2("三", "总计") " (BINARY:1 (BINARY " PATH1("一") " " PATH1("二") ") " PATH1("四") "))"
+#define BALANCE "(COMPARE:4 " PATH2("三", "总计") " (BINARY:1 (BINARY " PATH1("一") " " PATH1("二") ") " PATH1("四") "))"
 
 TREE(one_line_program, "三.总计 == 一 + 二 - 四", BALANCE)
 TREE(full_width_forms_are_the_same_tokens, "三．总计　＝＝　一　＋　二　－　四", BALANCE)
@@ -95,7 +94,8 @@ TREE(choice, "若 a 则 b 否则 c", "(IF " PATH1("a") " " PATH1("b") " " PATH1(
 TREE(quotes_of_either_kind, "f(“a”, \"b”, “c\", “说\"好\"”)", "(CALL \"f\" (STR \"a\") (STR \"b\") (STR \"c\") (STR \"说\\\"好\\\"\"))")
 TREE(escapes, "f(\"a\\\"b\\\\c\\{\")", "(CALL \"f\" (STR \"a\\\"b\\\\c{\"))")
 
-FILE_TREE(statements_end_with_the_line, "a\nb; c # d\n\n\n；e", "(ASSERT " PATH1("a") ")\n(ASSERT " PATH1("b") ")\n(ASSERT " PATH1("c") ")\n(ASSERT " PATH1("e") ")")
+FILE_TREE(statements_end_with_the_line, "a\nb; c # d\n\n\n；e",
+          "(ASSERT " PATH1("a") ")\n(ASSERT " PATH1("b") ")\n(ASSERT " PATH1("c") ")\n(ASSERT " PATH1("e") ")")
 FILE_TREE(a_line_may_begin_with_an_operator, "a\n  == b\n  且 c", "(ASSERT (AND (COMPARE:4 " PATH1("a") " " PATH1("b") ") " PATH1("c") "))")
 FILE_TREE(a_line_may_end_in_an_operator, "a ==\nb", "(ASSERT (COMPARE:4 " PATH1("a") " " PATH1("b") "))")
 FILE_TREE(brackets_hide_line_ends, "f(\na\n,\nb\n)", "(ASSERT (CALL \"f\" " PATH1("a") " " PATH1("b") "))")
@@ -105,37 +105,49 @@ FILE_TREE(let_and_function, "设 x = 1\n函数 f(a, b) = a / b",
           "(LET \"x\" (NUM \"1\"))\n(FUNC \"f\" (PARAM \"a\") (PARAM \"b\") (BINARY:3 " PATH1("a") " " PATH1("b") "))")
 FILE_TREE(policy, "空白 视为 0\n空白、划线 视为 0 于 三, 四",
           "(POLICY:2 (NUM \"0\"))\n(POLICY:6 (NUM \"0\") " PATH1("三") " " PATH1("四") ")")
-FILE_TREE(rule_with_everything,
-          "规则 B01 \"t\" 疑问 标签 a, 勾稽 {\n  依据 \"b\"\n  若 x\n  y\n  否则 \"{列}：{y} {{z}}\"\n}",
-          "(RULE \"B01\" (TITLE \"t\") (LEVEL:1) (TAGS (TAG \"a\") (TAG \"勾稽\")) (BASIS \"b\") (WHEN " PATH1("x") ") (ASSERT " PATH1("y") ") "
-          "(ELSE \"{列}：{y} {{z}}\" (TEXTPART (AXIS)) (TEXTPART \"：\") (TEXTPART " PATH1("y") ") (TEXTPART \" {z}\")))")
+FILE_TREE(rule_with_everything, "规则 B01 \"t\" 疑问 标签 a, 勾稽 {\n  依据 \"b\"\n  若 x\n  y\n  否则 \"{列}：{y} {{z}}\"\n}",
+          "(RULE \"B01\" (TITLE \"t\") (LEVEL:1) (TAGS (TAG \"a\") (TAG \"勾稽\")) (BASIS \"b\") (WHEN " PATH1("x") ") (ASSERT " PATH1(
+              "y") ") "
+                   "(ELSE \"{列}：{y} {{z}}\" (TEXTPART (AXIS)) (TEXTPART \"：\") (TEXTPART " PATH1("y") ") (TEXTPART \" {z}\")))")
 FILE_TREE(axes_of_a_message, "否则 \"{行}{表}{章}{column}\"",
           "(ELSE \"{行}{表}{章}{column}\" (TEXTPART (AXIS:1)) (TEXTPART (AXIS:2)) (TEXTPART (AXIS:3)) (TEXTPART (AXIS)))")
-FILE_TREE(when_then, "若 a 则 b\n若 a 则 b 否则 \"m\"\n若 a 则 b 否则 c\n若 a 则 {\n b\n c\n}",
-          "(WHEN " PATH1("a") " (ASSERT " PATH1("b") "))\n(WHEN " PATH1("a") " (ASSERT " PATH1("b") "))\n(ELSE \"m\" (TEXTPART \"m\"))\n(ASSERT (IF "
-          PATH1("a") " " PATH1("b") " " PATH1("c") "))\n(WHEN " PATH1("a") " (ASSERT " PATH1("b") ") (ASSERT " PATH1("c") "))")
-FILE_TREE(message_on_the_same_line, "a == b 否则 \"m\"", "(ASSERT (COMPARE:4 " PATH1("a") " " PATH1("b") "))\n(ELSE \"m\" (TEXTPART \"m\"))")
+FILE_TREE(
+    when_then, "若 a 则 b\n若 a 则 b 否则 \"m\"\n若 a 则 b 否则 c\n若 a 则 {\n b\n c\n}",
+    "(WHEN " PATH1("a") " (ASSERT " PATH1("b") "))\n(WHEN " PATH1("a") " (ASSERT " PATH1("b") "))\n(ELSE \"m\" (TEXTPART \"m\"))\n(ASSERT "
+                                                                                              "(IF " PATH1("a") " " PATH1("b") " " PATH1("c") "))\n(WHEN " PATH1(
+                                                                                                  "a") " (ASSERT " PATH1("b") ") "
+                                                                                                                              "(ASSERT"
+                                                                                                                              " " PATH1("c") "))")
+FILE_TREE(message_on_the_same_line, "a == b 否则 \"m\"",
+          "(ASSERT (COMPARE:4 " PATH1("a") " " PATH1("b") "))\n(ELSE \"m\" (TEXTPART \"m\"))")
 FILE_TREE(tie, "勾稽 \"第一项\"\n勾稽 自述", "(TIE \"第一项\")\n(TIE_SELF)")
 FILE_TREE(require, "必有 章 一..六 依次\n必有 表 三, 行 三.总计、[总计]",
-          "(REQUIRE:1 (SECTION_REF (STEP:5 (STEP \"一\") (STEP \"六\"))))\n(REQUIRE (TABLE_REF \"三\") " PATH2("三", "总计") " (PATH (INDEX (STEP \"总计\"))))")
+          "(REQUIRE:1 (SECTION_REF (STEP:5 (STEP \"一\") (STEP \"六\"))))\n(REQUIRE (TABLE_REF \"三\") " PATH2(
+              "三", "总计") " (PATH (INDEX (STEP \"总计\"))))")
 FILE_TREE(claim, "凡 章 一 有 \"{n}件\" 则 n == x",
           "(CLAIM (SECTION_REF (STEP \"一\")) (TEMPLATE \"{n}件\") (COMPARE:4 " PATH1("n") " " PATH1("x") "))")
 FILE_TREE(scope, "表 三 { 规则 A { 一 } }", "(SCOPE \"三\" (RULE \"A\" (ASSERT " PATH1("一") ")))")
 FILE_TREE(brace_on_its_own_line, "规则 A\n{\n一\n}", "(RULE \"A\" (ASSERT " PATH1("一") "))")
-FILE_TREE(values_of_a_test, "测例 \"t\" {\n设 一 = 2 -1 - 0 / 空白 “无。”; 二 = 0 -\n期望 B01 不通过 于 自然人, 合计\n}",
-          "(TEST \"t\" (SET " PATH1("一") " (NUM \"2\") (NUM \"-1\") (MISSING:2) (NUM \"0\") (MISSING:2) (MISSING:1) (STR \"无。\")) (SET "
-          PATH1("二") " (NUM \"0\") (MISSING:2)) (EXPECT:1 \"B01\" (LABEL \"自然人\") (LABEL \"合计\")))")
+FILE_TREE(
+    values_of_a_test, "测例 \"t\" {\n设 一 = 2 -1 - 0 / 空白 “无。”; 二 = 0 -\n期望 B01 不通过 于 自然人, 合计\n}",
+    "(TEST \"t\" (SET " PATH1("一") " (NUM \"2\") (NUM \"-1\") (MISSING:2) (NUM \"0\") (MISSING:2) (MISSING:1) (STR \"无。\")) (SET " PATH1(
+        "二") " (NUM \"0\") (MISSING:2)) (EXPECT:1 \"B01\" (LABEL \"自然人\") (LABEL \"合计\")))")
 FILE_TREE(targets_of_a_test, "测例 \"t\" { 设 章 五 = \"a\"; 年份 = 2022; 表样 = 年报; 上年.四 = 1; 期望 A 通过 }",
-          "(TEST \"t\" (SET (SECTION_REF (STEP \"五\")) (STR \"a\")) (SET " PATH1("年份") " (NUM \"2022\")) (SET " PATH1("表样") " "
-          PATH1("年报") ") (SET (PATH:1 (STEP \"四\")) (NUM \"1\")) (EXPECT \"A\"))")
+          "(TEST \"t\" (SET (SECTION_REF (STEP \"五\")) (STR \"a\")) (SET " PATH1("年份") " (NUM \"2022\")) (SET " PATH1("表样") " " PATH1(
+              "年报") ") (SET (PATH:1 (STEP \"四\")) (NUM \"1\")) (EXPECT \"A\"))")
 FILE_TREE(test_for_each, "测例 \"t\" 对每 x 于 1, 2 { }\n测例 \"u\" 对每 (x, y) 于 (1, 2), (3, 4) { }",
           "(TEST \"t\" (EACH (PARAM \"x\") (TUPLE (NUM \"1\")) (TUPLE (NUM \"2\"))))\n(TEST \"u\" (EACH (PARAM \"x\") (PARAM \"y\") (TUPLE "
           "(NUM \"1\") (NUM \"2\")) (TUPLE (NUM \"3\") (NUM \"4\"))))")
-FILE_TREE(form, "表样 甲 \"标题\" 起 2021 止 2030 继承 乙 别名 \"a\"、b {\n章 一 \"x\" 别名 y\n章 二 \"z\" {\n表 二 横排 {\n自述 \"s\"\n列 a 单位 万元 别名 b、c, 无\n列 \"h\" {\nd, e\n}\n组 \"g\" {\n行 r\n}\n行 一 x {\n行 （一） y 别名 v\n行 1 无\n}\n}\n}\n}",
-          "(FORM \"甲\" (TITLE \"标题\") (SINCE \"2021\") (UNTIL \"2030\") (EXTENDS \"乙\") (ALIAS \"a\") (ALIAS \"b\") (SECTION \"x\" / \"一\" (ALIAS \"y\")) "
-          "(SECTION \"z\" / \"二\" (TABLE:1 \"二\" (NOTE \"s\") (COLUMNS (COLUMN \"a\" (UNIT \"万元\") (ALIAS \"b\") (ALIAS \"c\")) (COLUMN \"无\")) "
-          "(COLUMNS:1 \"h\" (COLUMN \"d\") (COLUMN \"e\")) (GROUP \"g\" (ROW \"r\")) (ROW \"x\" / \"一\" (ROW:1 \"y\" / \"一\" (ALIAS \"v\")) "
-          "(ROW \"无\" / \"1\")))))")
+FILE_TREE(
+    form,
+    "表样 甲 \"标题\" 起 2021 止 2030 继承 乙 别名 \"a\"、b {\n章 一 \"x\" 别名 y\n章 二 \"z\" {\n表 二 横排 {\n自述 \"s\"\n列 a 单位 万元 "
+    "别名 b、c, 无\n列 \"h\" {\nd, e\n}\n组 \"g\" {\n行 r\n}\n行 一 x {\n行 （一） y 别名 v\n行 1 无\n}\n}\n}\n}",
+    "(FORM \"甲\" (TITLE \"标题\") (SINCE \"2021\") (UNTIL \"2030\") (EXTENDS \"乙\") (ALIAS \"a\") (ALIAS \"b\") (SECTION \"x\" / \"一\" "
+    "(ALIAS \"y\")) "
+    "(SECTION \"z\" / \"二\" (TABLE:1 \"二\" (NOTE \"s\") (COLUMNS (COLUMN \"a\" (UNIT \"万元\") (ALIAS \"b\") (ALIAS \"c\")) (COLUMN "
+    "\"无\")) "
+    "(COLUMNS:1 \"h\" (COLUMN \"d\") (COLUMN \"e\")) (GROUP \"g\" (ROW \"r\")) (ROW \"x\" / \"一\" (ROW:1 \"y\" / \"一\" (ALIAS \"v\")) "
+    "(ROW \"无\" / \"1\")))))")
 
 static gj_completeness completeness(const char *text) {
     return gj_parse_completeness(gj_str_from(text));
@@ -227,13 +239,14 @@ START_TEST(endless_chains_are_an_error) {
 }
 END_TEST
 
-GJ_SUITE("parser", one_line_program, full_width_forms_are_the_same_tokens, lines_in_an_expression_do_not_matter, full_width_digits_are_a_number,
-         product_binds_tighter_than_sum, minus_is_a_prefix, and_binds_tighter_than_or, english_keywords, brackets_group, chained_comparison,
-         tolerance, approximately, number_takes_its_unit, keyword_right_behind_a_unit, ordinals_in_a_path, bracketed_ordinal, range_of_rows,
-         stars, list_of_rows, columns_alone, quoted_step, quoted_first_step, keywords_are_labels_after_a_dot, table_in_two_words,
-         previous_report, subordinates, english_name_of_a_builtin, sigma_is_a_sum, call_with_arguments, policy_of_a_selection, exists,
-         section_contains, section_matches, section_has, choice, quotes_of_either_kind, escapes, statements_end_with_the_line,
-         a_line_may_begin_with_an_operator, a_line_may_end_in_an_operator, brackets_hide_line_ends, first_line_may_be_an_interpreter, import,
-         let_and_function, policy, rule_with_everything, axes_of_a_message, when_then, message_on_the_same_line, tie, require, claim, scope,
-         brace_on_its_own_line, values_of_a_test, targets_of_a_test, test_for_each, form, finished_or_not, what_may_follow,
-         spans_lie_in_the_text, placeholder_spans_point_into_the_file, deep_nesting_is_an_error, endless_chains_are_an_error)
+GJ_SUITE("parser", one_line_program, full_width_forms_are_the_same_tokens, lines_in_an_expression_do_not_matter,
+         full_width_digits_are_a_number, product_binds_tighter_than_sum, minus_is_a_prefix, and_binds_tighter_than_or, english_keywords,
+         brackets_group, chained_comparison, tolerance, approximately, number_takes_its_unit, keyword_right_behind_a_unit,
+         ordinals_in_a_path, bracketed_ordinal, range_of_rows, stars, list_of_rows, columns_alone, quoted_step, quoted_first_step,
+         keywords_are_labels_after_a_dot, table_in_two_words, previous_report, subordinates, english_name_of_a_builtin, sigma_is_a_sum,
+         call_with_arguments, policy_of_a_selection, exists, section_contains, section_matches, section_has, choice, quotes_of_either_kind,
+         escapes, statements_end_with_the_line, a_line_may_begin_with_an_operator, a_line_may_end_in_an_operator, brackets_hide_line_ends,
+         first_line_may_be_an_interpreter, import, let_and_function, policy, rule_with_everything, axes_of_a_message, when_then,
+         message_on_the_same_line, tie, require, claim, scope, brace_on_its_own_line, values_of_a_test, targets_of_a_test, test_for_each,
+         form, finished_or_not, what_may_follow, spans_lie_in_the_text, placeholder_spans_point_into_the_file, deep_nesting_is_an_error,
+         endless_chains_are_an_error)
