@@ -353,6 +353,15 @@ static gj_geometry learn_seen(gj_aligner *a, const gj_table *form, const gj_read
     return g;
 }
 
+static bool blanks_between(const gj_reading *r) {
+    uint32_t values = 0;
+    for (uint32_t i = 0; i < r->ntokens; i++) {
+        values += is_value(&r->token[i]);
+        if (!is_value(&r->token[i]) && values > 0 && values < r->nvalues) return true;
+    }
+    return false;
+}
+
 /* Places the tokens of a row, with what complete rows teach of where columns stand. */
 static void place_row(gj_aligner *a, const gj_table *form, gj_reading *rows, uint32_t n, uint32_t target) {
     gj_reading *r = &rows[target];
@@ -362,6 +371,10 @@ static void place_row(gj_aligner *a, const gj_table *form, gj_reading *rows, uin
     bool uneven = r->nvalues != ncolumns && r->nvalues > 0, placed = r->ntokens > 0 && !r->lines && r->one_line;
     uint8_t layout = r->ntokens ? layout_of(r) : GJ_GAP_NONE;
     bool counted = layout == GJ_GAP_TAB || layout == GJ_GAP_BAR || layout == GJ_GAP_CELL;
+    if (!uneven && placed && counted && blanks_between(r)) { /* one value too many may have filled the place of a blank */
+        for (uint32_t i = 0; i < n; i++)
+            if (teaches(a, form, &rows[i], r, layout) && !blanks_between(&rows[i])) r->uncertain = true;
+    }
     if (!uneven || !placed || (r->nvalues > ncolumns && layout != GJ_GAP_CELL && counted)) {
         /* a value too many moves counted places: they tell nothing then */
         r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &none, r->placed);
@@ -705,6 +718,7 @@ static void read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from
     if (counted) r.result = (gj_row_reading){.nvalues = r.nvalues};
     bool pushed =
         few && !counted && r.one_line && r.ntokens > 0 && (r.token[0].gap != GJ_GAP_CELL) && blank_side(&r, form->nslots) != BLANKS_INSIDE;
+    r.uncertain |= r.one_line && r.nvalues == form->nslots && blanks_between(&r);
     bool ambiguous = pushed || r.uncertain || r.result.ambiguous;
     uint32_t start = r.ntokens ? r.token[0].start : a->items[from].start, end = a->items[to - 1].end;
     for (uint32_t c = 0; c < form->nslots; c++) {
