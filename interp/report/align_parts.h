@@ -76,7 +76,7 @@ typedef struct gj_token {
     bool glued;          /* nothing stands between it and its label */
     uint32_t start, end; /* slice of the text */
     uint32_t x0, x1;
-    uint32_t c0, c1;     /* where it stands when every character counts as one column (text laid out by eye) */
+    uint32_t c0, c1; /* where it stands when every character counts as one column (text laid out by eye) */
     uint32_t line, field;
     gj_num value;
     gj_written written;
@@ -93,9 +93,9 @@ enum { GJ_FRAGMENT_NO, GJ_FRAGMENT_MAYBE, GJ_FRAGMENT_SURE };
 
 typedef struct gj_item {
     uint8_t kind;
-    bool used;  /* belongs to a row already */
-    bool stray; /* digits in front of the label were taken off */
-    bool lines; /* a run that goes over lines, a cell or less in each */
+    bool used;        /* belongs to a row already */
+    bool stray;       /* digits in front of the label were taken off */
+    bool lines;       /* a run that goes over lines, a cell or less in each */
     uint8_t fragment; /* a label: GJ_FRAGMENT_… of the table that is being aligned */
     uint32_t line, start, end;
     /* a label */
@@ -168,5 +168,59 @@ typedef struct gj_row_reading {
 /* Places TOKENS in the N columns: every cheapest explanation is considered; a column where they differ is ambiguous. */
 gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32_t ntokens, uint32_t ncolumns, const gj_geometry *geometry,
                                gj_placed *placed);
+
+/* One row of the form with its values. */
+typedef struct gj_reading {
+    uint32_t row; /* of the form's table */
+    gj_match match;
+    gj_token *token; /* blanks included, padding not yet taken off */
+    uint32_t ntokens, nvalues;
+    bool lines;     /* a cell a line */
+    bool one_line;  /* all tokens stand on one line */
+    bool uncertain; /* blank lines could not be counted out */
+    bool from_gaps; /* blanks were counted from empty lines */
+    bool geometry;  /* places were known from other rows */
+    gj_placed *placed;
+    gj_row_reading result;
+} gj_reading;
+
+/* How a table that has a cell a line separates cells and rows, learnt from its complete rows. */
+typedef struct gj_line_habit {
+    bool known;
+    uint32_t between, before, behind; /* empty lines between cells, before the first, behind the last */
+} gj_line_habit;
+
+/* Where the blanks of a row with too few values stand. */
+enum { GJ_BLANKS_NOWHERE, GJ_BLANKS_LEFT, GJ_BLANKS_RIGHT, GJ_BLANKS_INSIDE };
+
+bool gj_token_is_value(const gj_token *token);
+
+/* align_lines.c */
+void gj_reading_gather(gj_aligner *a, gj_reading *r);
+gj_line_habit gj_learn_line_habit(const gj_table *table, const gj_reading *rows, uint32_t n);
+void gj_reading_resolve_lines(gj_aligner *a, gj_reading *r, uint32_t ncolumns, gj_line_habit habit);
+void gj_reading_split_glued(gj_aligner *a, gj_reading *r, uint32_t ncolumns);
+void gj_reading_join_fields(gj_reading *r, uint32_t ncolumns);
+
+/* align_place.c: rows[target] among the N rows of its table */
+void gj_reading_place(gj_aligner *a, const gj_table *form, gj_reading *rows, uint32_t n, uint32_t target);
+int gj_reading_blank_side(const gj_reading *r, uint32_t ncolumns);
+bool gj_reading_blanks_between(const gj_reading *r);
+bool gj_reading_pushed_aside(const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r, bool *noted);
+
+/* align_cells.c */
+void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool inferred);
+void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at);
+void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r, bool pushed, bool noted);
+void gj_note_label(gj_aligner *a, uint32_t table, const gj_reading *r);
+void gj_note_rest(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to);
+void gj_note_absent(gj_aligner *a, uint32_t table, const gj_reading *rows, uint32_t n);
+void gj_note_twice(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, uint32_t from, uint32_t to);
+gj_str gj_unreadable_hint(gj_arena *arena, gj_str raw);
+gj_str gj_count_str(gj_arena *arena, uint32_t n);
+
+/* align_wide.c */
+bool gj_find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to);
+void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, uint32_t to);
 
 #endif

@@ -19,7 +19,7 @@ enum {
     MAX_EXTRA = 6 /* more values than that too many explain nothing */
 };
 
-static bool is_value(const gj_token *t) {
+bool gj_token_is_value(const gj_token *t) {
     return t->kind <= GJ_TOKEN_UNREADABLE;
 }
 
@@ -60,11 +60,11 @@ typedef struct gj_costs {
 gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32_t n, uint32_t ncolumns, const gj_geometry *geometry,
                                gj_placed *placed) {
     gj_row_reading reading = {0};
-    for (uint32_t i = 0; i < n; i++) reading.nvalues += is_value(&tokens[i]);
+    for (uint32_t i = 0; i < n; i++) reading.nvalues += gj_token_is_value(&tokens[i]);
     for (uint32_t c = 0; c < ncolumns; c++) placed[c] = (gj_placed){.token = GJ_NO_INDEX};
     if (reading.nvalues == ncolumns) {
         for (uint32_t i = 0, c = 0; i < n; i++)
-            if (is_value(&tokens[i])) placed[c++].token = i;
+            if (gj_token_is_value(&tokens[i])) placed[c++].token = i;
         return reading;
     }
     if (reading.nvalues == 0) return reading;
@@ -78,7 +78,7 @@ gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32
     gj_costs *cost = GJ_NEW_ARRAY(scratch, gj_costs, n + 1);
     const gj_token *last = NULL;
     for (uint32_t i = 0; i < n; i++) {
-        cost[i].value = is_value(&tokens[i]);
+        cost[i].value = gj_token_is_value(&tokens[i]);
         cost[i].place = seen ? place_of(geometry, &tokens[i]) : GJ_NO_INDEX;
         if (!cost[i].value) continue;
         cost[i].drop = last && same_value(last, &tokens[i]) ? COST_DROP_TWIN : COST_DROP;

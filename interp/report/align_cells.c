@@ -1,0 +1,212 @@
+/* align_cells.c - what is read becomes cells, and what is noticed becomes notes. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "report/align_parts.h"
+
+static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
+    return (gj_str){a->doc->text.p + start, end - start};
+}
+
+/* Cells. */
+
+void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *t, bool inferred) {
+    gj_report *report = a->report;
+    gj_cell *cell = &report->cells[slot];
+    switch (t->kind) {
+    case GJ_TOKEN_NUMBER: gj_report_set(report, slot, t->value, t->written); break;
+    case GJ_TOKEN_DASH: gj_report_unset(report, slot, GJ_DASH); break;
+    case GJ_TOKEN_NONE: gj_report_unset(report, slot, GJ_NONE); break;
+    case GJ_TOKEN_UNREADABLE: gj_report_unset(report, slot, GJ_UNREADABLE); break;
+    default: gj_report_unset(report, slot, GJ_BLANK); break;
+    }
+    cell->inferred = inferred;
+    cell->raw = gj_token_is_value(t) ? slice(a, t->start, t->end) : GJ_STR_NONE;
+    cell->at = t->start;
+    cell->place =
+        t->split || t->gap == GJ_GAP_NONE || !gj_token_is_value(t) ? gj_doc_place(a->doc, t->start) : a->doc->fields[t->field].place;
+}
+
+void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at) {
+    gj_report_unset(a->report, slot, status);
+    a->report->cells[slot].at = at;
+    a->report->cells[slot].place = gj_doc_place(a->doc, at);
+}
+
+gj_str gj_count_str(gj_arena *arena, uint32_t n) {
+    return gj_str_format(arena, "%u", n);
+}
+
+static gj_str row_name(const gj_row *row) {
+    return row->label.name;
+}
+
+/* "O" for 0 and its like: what was probably meant. */
+gj_str gj_unreadable_hint(gj_arena *arena, gj_str raw) {
+    bool round = raw.n > 0;
+    for (size_t i = 0; i < raw.n; i++) round &= raw.p[i] == 'O' || raw.p[i] == 'o' || (raw.p[i] >= '0' && raw.p[i] <= '9');
+    if (!round || raw.n > 12) return GJ_STR_NONE;
+    char digits[16];
+    for (size_t i = 0; i < raw.n; i++) digits[i] = raw.p[i] == 'O' || raw.p[i] == 'o' ? '0' : raw.p[i];
+    return gj_str_format(arena, "（%.*s？）", (int)raw.n, digits);
+}
+
+void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r, bool pushed, bool noted) {
+    gj_report *report = a->report;
+    const gj_table *form = &a->form->tables[table];
+    const gj_row *row = &form->rows[r->row];
+    uint32_t label = r->match.first != GJ_NO_INDEX ? a->items[r->match.first].start : a->items[r->match.from].start;
+    uint32_t label_end = r->match.last != GJ_NO_INDEX ? a->items[r->match.last].end : label;
+    bool inferred = r->result.inexact && r->nvalues != row->ncolumns;
+    bool ambiguous = pushed || r->uncertain || r->result.ambiguous;
+    for (uint32_t c = 0; c < row->ncolumns; c++) {
+        uint32_t slot = row->slot + c;
+        const gj_placed *p = &r->placed[c];
+        if (r->nvalues > 0 && (pushed || r->uncertain || p->ambiguous)) {
+            gj_cell_put_missing(a, slot, GJ_AMBIGUOUS, label);
+        } else if (p->token == GJ_NO_INDEX) {
+            gj_cell_put_missing(a, slot, GJ_BLANK, label);
+        } else {
+            gj_cell_put(a, slot, &r->token[p->token], inferred && (r->nvalues > row->ncolumns || noted || r->from_gaps));
+            if (report->cells[slot].status == GJ_UNREADABLE) {
+                const gj_token *t = &r->token[p->token];
+                gj_note *note = gj_report_note(report, GJ_NOTE_UNREADABLE_NUMBER, table, r->row, t->start, t->end);
+                note->arg[0] = slice(a, t->start, t->end);
+                note->arg[1] = gj_unreadable_hint(report->arena, note->arg[0]);
+            }
+        }
+    }
+    if (r->nvalues == 0) return;
+    uint32_t end = r->ntokens ? r->token[r->ntokens - 1].end : label_end;
+    if (ambiguous) {
+        gj_note *note = gj_report_note(report, GJ_NOTE_AMBIGUOUS_ROW, table, r->row, label, end > label ? end : label_end);
+        note->arg[0] = row_name(row);
+        gj_buf seen = GJ_BUF_INIT;
+        for (uint32_t i = 0, k = 0; i < r->ntokens && k < 24; i++) {
+            if (!gj_token_is_value(&r->token[i])) continue;
+            if (k++) gj_buf_addc(&seen, ' ');
+            gj_buf_add(&seen, slice(a, r->token[i].start, r->token[i].end));
+        }
+        note->arg[1] = gj_buf_copy(&seen, report->arena);
+        gj_buf_free(&seen);
+    }
+    if (r->nvalues > row->ncolumns || (r->nvalues < row->ncolumns && (ambiguous || noted || r->from_gaps))) {
+        gj_note *note = gj_report_note(report, r->nvalues > row->ncolumns ? GJ_NOTE_EXTRA_NUMBERS : GJ_NOTE_TOO_FEW, table, r->row, label,
+                                       end > label ? end : label_end);
+        note->arg[0] = row_name(row);
+        note->arg[1] = gj_count_str(report->arena, r->nvalues);
+        note->arg[2] = gj_count_str(report->arena, row->ncolumns);
+    }
+}
+
+void gj_note_label(gj_aligner *a, uint32_t table, const gj_reading *r) {
+    const gj_match *m = &r->match;
+    if (m->first == GJ_NO_INDEX) return;
+    const gj_row *row = &a->form->tables[table].rows[r->row];
+    gj_found_row *found = &a->report->rows[table][r->row];
+    const gj_item *first = &a->items[m->first], *last = &a->items[m->last];
+    uint32_t end = last->end;
+    *found = (gj_found_row){.found = true, .start = first->start, .end = end, .place = gj_doc_place(a->doc, first->start)};
+    if (m->errors > 0 || first->stray) {
+        gj_note *note = gj_report_note(a->report, GJ_NOTE_STRAY_CHARACTER, table, r->row, first->start, end);
+        note->arg[0] = m->first == m->last ? slice(a, first->start, end) : slice(a, first->start, first->end);
+        note->arg[1] = row_name(row);
+    }
+    if (m->wrong_ordinal) {
+        gj_note *note = gj_report_note(a->report, GJ_NOTE_WRONG_ORDINAL, table, r->row, first->start, first->end);
+        note->arg[0] = slice(a, first->start, first->end);
+        note->arg[1] = row->ordinal;
+    }
+}
+
+/* Marks the groups and notes what is left over in the table's zone. */
+void gj_note_rest(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to) {
+    gj_report *report = a->report;
+    const gj_table *form = &a->form->tables[table];
+    for (uint32_t i = from; i < to; i++) {
+        gj_item *item = &a->items[i];
+        if (item->kind == GJ_ITEM_LABEL && !item->used) {
+            for (uint32_t k = item->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
+                const gj_name *name = &a->names.name[k];
+                if (name->kind != GJ_NAME_GROUP || name->table != table) continue;
+                gj_found_row *row = &report->rows[table][name->index];
+                if (!row->found)
+                    *row =
+                        (gj_found_row){.found = true, .start = item->start, .end = item->end, .place = gj_doc_place(a->doc, item->start)};
+                if (item->stray) {
+                    gj_note *note = gj_report_note(report, GJ_NOTE_STRAY_CHARACTER, table, name->index, item->start, item->end);
+                    note->arg[0] = slice(a, item->start, item->end);
+                    note->arg[1] = form->rows[name->index].label.name;
+                }
+                break;
+            }
+            continue;
+        }
+        if (item->kind != GJ_ITEM_VALUES || item->used || item->nvalues == 0) continue;
+        const gj_item *label = item->bound != GJ_NO_INDEX                          ? &a->items[item->bound]
+                               : i > from && a->items[i - 1].kind == GJ_ITEM_LABEL ? &a->items[i - 1]
+                                                                                   : NULL;
+        if (label && label->used) label = NULL;
+        gj_note *note = gj_report_note(report, GJ_NOTE_UNPLACED_ROW, table, GJ_NO_INDEX, label ? label->start : item->start, item->end);
+        note->arg[0] = label ? slice(a, label->start, label->end) : slice(a, item->start, item->end);
+        item->used = true;
+    }
+}
+
+/* Rows that the table lacks. */
+void gj_note_absent(gj_aligner *a, uint32_t table, const gj_reading *rows, uint32_t n) {
+    const gj_table *form = &a->form->tables[table];
+    gj_buf list = GJ_BUF_INIT;
+    uint32_t absent = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (rows[i].match.found) continue;
+        if (absent++ < 3) {
+            if (list.n) gj_buf_addz(&list, "、");
+            gj_buf_add(&list, form->rows[rows[i].row].path);
+        }
+    }
+    if (absent > 3) gj_buf_addz(&list, "…");
+    if (absent > 0) {
+        const gj_found_table *found = &a->report->tables[table];
+        gj_note *note = gj_report_note(a->report, GJ_NOTE_TABLE_CUT, table, GJ_NO_INDEX, found->start, found->start);
+        note->arg[0] = form->name;
+        note->arg[1] = gj_count_str(a->report->arena, absent);
+        note->arg[2] = gj_buf_copy(&list, a->report->arena);
+    }
+    gj_buf_free(&list);
+}
+
+/* A row's label that stands a second time, with values: the same values are only noted, others make the cells doubtful. */
+void gj_note_twice(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i + 1 < to; i++) {
+        gj_item *label = &a->items[i], *values = &a->items[i + 1];
+        if (label->kind != GJ_ITEM_LABEL || label->used || label->name == GJ_NO_INDEX) continue;
+        const gj_name *name = &a->names.name[label->name];
+        if (name->kind != GJ_NAME_LEAF || name->table != table || !name->unique) continue;
+        if (values->kind != GJ_ITEM_VALUES || values->used || values->nvalues == 0) continue;
+        gj_reading *r = NULL;
+        for (uint32_t k = 0; k < n; k++)
+            if (rows[k].row == name->index) r = &rows[k];
+        if (!r) continue;
+        const gj_row *row = &a->form->tables[table].rows[r->row];
+        label->used = values->used = true;
+        if (!r->match.found || (r->nvalues == 0 && r->match.found)) { /* out of its place, but certain */
+            r->match = (gj_match){.found = true, .labelled = true, .from = i, .to = i + 2, .first = i, .last = i};
+            r->ntokens = r->nvalues = 0;
+            gj_reading_gather(a, r);
+            continue;
+        }
+        bool same = values->nvalues == r->nvalues;
+        for (uint32_t k = 0, t = 0; same && k < values->ntokens; k++) {
+            const gj_token *v = &a->tokens[values->token + k];
+            if (!gj_token_is_value(v)) continue;
+            while (t < r->ntokens && !gj_token_is_value(&r->token[t])) t++;
+            same = t < r->ntokens && r->token[t].kind == v->kind &&
+                   (v->kind != GJ_TOKEN_NUMBER || gj_num_cmp(r->token[t].value, v->value) == 0);
+            t++;
+        }
+        gj_note *note = gj_report_note(a->report, GJ_NOTE_DUPLICATE_ROW, table, r->row, label->start, values->end);
+        note->arg[0] = row_name(row);
+        if (!same) r->uncertain = true;
+    }
+}

@@ -1,0 +1,134 @@
+/* align_wide.c - a wide table: every cell of it in one line of values, its rows side by side. */
+#include <string.h>
+
+#include "report/align_parts.h"
+
+static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
+    return (gj_str){a->doc->text.p + start, end - start};
+}
+
+/* The longest stretch of runs without a row's label between them, when it holds about as many values as the table has cells. */
+bool gj_find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to) {
+    const gj_table *form = &a->form->tables[table];
+    uint32_t best = 0, most = 0;
+    for (uint32_t r = 0; r < form->nrows; r++)
+        if (form->rows[r].slot != GJ_NO_INDEX && form->rows[r].ncolumns > most) most = form->rows[r].ncolumns;
+    for (uint32_t i = zone.from; i < zone.to;) {
+        if (a->items[i].kind != GJ_ITEM_VALUES) {
+            i++;
+            continue;
+        }
+        uint32_t k = i, values = 0, tokens = 0;
+        while (k < zone.to && a->items[k].kind == GJ_ITEM_VALUES && values < form->nslots) {
+            values += a->items[k].nvalues;
+            tokens += a->items[k].ntokens;
+            k++;
+        }
+        if (values > best && (values > most || tokens >= form->nslots)) {
+            best = values;
+            *from = i;
+            *to = k;
+        }
+        i = k;
+    }
+    return best > 0;
+}
+
+/* Values that stand on one line: empty cells of other lines (a header's) are none of theirs. */
+static void keep_line_of_values(gj_reading *r) {
+    uint32_t line = GJ_NO_INDEX, n = 0;
+    for (uint32_t i = 0; i < r->ntokens; i++) {
+        if (!gj_token_is_value(&r->token[i])) continue;
+        if (line != GJ_NO_INDEX && line != r->token[i].line) return;
+        line = r->token[i].line;
+    }
+    if (line == GJ_NO_INDEX || r->nvalues < 2) return;
+    for (uint32_t i = 0; i < r->ntokens; i++)
+        if (r->token[i].line == line) r->token[n++] = r->token[i];
+    r->ntokens = n;
+    r->one_line = true;
+    r->lines = n == 1;
+}
+
+/* Is each token of the row a column? It is, when the row has a field for each and the header above it has as many. */
+static bool field_a_column(const gj_aligner *a, const gj_reading *r, gj_zone zone, uint32_t ncolumns) {
+    if (r->ntokens != ncolumns || !r->one_line) return false;
+    uint32_t line = r->token[0].line;
+    const gj_line *mine = &a->doc->lines[line];
+    if (mine->nfields != ncolumns) return false;
+    for (uint32_t i = 1; i < r->ntokens; i++) {
+        uint8_t gap = r->token[i].gap;
+        if (gap != GJ_GAP_TAB && gap != GJ_GAP_BAR && gap != GJ_GAP_CELL) return false;
+        if (r->token[i].x1 - r->token[i].x0 != 1) return false;
+    }
+    for (uint32_t i = a->items[zone.from].line; i < line; i++) {
+        const gj_line *above = &a->doc->lines[i];
+        if (above->nfields == 0 || above->kind != GJ_LINE_ROW || above->table != mine->table) continue;
+        const gj_field *last = &a->doc->fields[above->field + above->nfields - 1];
+        if (last->x1 == ncolumns) return true;
+    }
+    return false;
+}
+
+void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, uint32_t to) {
+    gj_report *report = a->report;
+    const gj_table *form = &a->form->tables[table];
+    gj_reading r = {.match = {.found = true, .from = from, .to = to, .first = GJ_NO_INDEX, .last = GJ_NO_INDEX}};
+    gj_reading_gather(a, &r);
+    keep_line_of_values(&r);
+    while (r.ntokens > 0 && r.lines && !gj_token_is_value(&r.token[r.ntokens - 1])) r.ntokens--;
+    gj_reading_resolve_lines(a, &r, form->nslots, (gj_line_habit){0});
+    gj_reading_split_glued(a, &r, form->nslots);
+    gj_reading_join_fields(&r, form->nslots);
+    r.placed = GJ_NEW_ARRAY(a->scratch, gj_placed, form->nslots + 1);
+    r.result = gj_place_tokens(a->scratch, r.token, r.ntokens, form->nslots, NULL, r.placed);
+    bool few = r.nvalues < form->nslots, counted = few && field_a_column(a, &r, zone, form->nslots);
+    for (uint32_t c = 0; counted && c < form->nslots; c++)
+        r.placed[c] = (gj_placed){.token = gj_token_is_value(&r.token[c]) ? c : GJ_NO_INDEX};
+    if (counted) r.result = (gj_row_reading){.nvalues = r.nvalues};
+    bool pushed = few && !counted && r.one_line && r.ntokens > 0 && (r.token[0].gap != GJ_GAP_CELL) &&
+                  gj_reading_blank_side(&r, form->nslots) != GJ_BLANKS_INSIDE;
+    r.uncertain |= r.one_line && r.nvalues == form->nslots && gj_reading_blanks_between(&r);
+    bool ambiguous = pushed || r.uncertain || r.result.ambiguous;
+    uint32_t start = r.ntokens ? r.token[0].start : a->items[from].start, end = a->items[to - 1].end;
+    for (uint32_t c = 0; c < form->nslots; c++) {
+        uint32_t slot = form->slot + c;
+        if (pushed || r.uncertain || r.placed[c].ambiguous)
+            gj_cell_put_missing(a, slot, GJ_AMBIGUOUS, start);
+        else if (r.placed[c].token == GJ_NO_INDEX)
+            gj_cell_put_missing(a, slot, GJ_BLANK, start);
+        else
+            gj_cell_put(a, slot, &r.token[r.placed[c].token], r.result.inexact && r.nvalues > form->nslots);
+        if (report->cells[slot].status == GJ_UNREADABLE) {
+            gj_note *note = gj_report_note(report, GJ_NOTE_UNREADABLE_NUMBER, table, a->form->slots[slot].row, report->cells[slot].at,
+                                           report->cells[slot].at + (uint32_t)report->cells[slot].raw.n);
+            note->arg[0] = report->cells[slot].raw;
+            note->arg[1] = gj_unreadable_hint(report->arena, note->arg[0]);
+        }
+    }
+    for (uint32_t i = from; i < to; i++) a->items[i].used = true;
+    for (uint32_t i = zone.from; i < zone.to; i++) {
+        gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_LABEL) continue;
+        for (uint32_t k = item->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
+            const gj_name *name = &a->names.name[k];
+            if (name->kind > GJ_NAME_GROUP || name->table != table) continue;
+            gj_found_row *row = &report->rows[table][name->index];
+            if (!row->found)
+                *row = (gj_found_row){.found = true, .start = item->start, .end = item->end, .place = gj_doc_place(a->doc, item->start)};
+        }
+    }
+    if (ambiguous || r.nvalues > form->nslots) {
+        gj_str what = form->title.name.n ? form->title.name : form->name;
+        gj_note *note =
+            gj_report_note(report, r.nvalues > form->nslots ? GJ_NOTE_EXTRA_NUMBERS : GJ_NOTE_TOO_FEW, table, GJ_NO_INDEX, start, end);
+        note->arg[0] = what;
+        note->arg[1] = gj_count_str(report->arena, r.nvalues);
+        note->arg[2] = gj_count_str(report->arena, form->nslots);
+        if (ambiguous) {
+            note = gj_report_note(report, GJ_NOTE_AMBIGUOUS_ROW, table, GJ_NO_INDEX, start, end);
+            note->arg[0] = what;
+            note->arg[1] = slice(a, start, end > start && end - start < 200 ? end : start);
+        }
+    }
+}
