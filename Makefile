@@ -10,6 +10,7 @@ DESTDIR ?=
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 OPT     ?= -O2
 SAN     ?=
+ASAN    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 PKGS := readline gmp libpcre2-8 libutf8proc libxml-2.0 libzip poppler-glib jansson
 # Asked for only when something is compiled, so that `make deps` and `make help` work before anything is installed.
@@ -31,6 +32,8 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(GEN_SRC:$(BUILD)/gen/%.c=$(BUILD)/
 MAIN_OBJ := $(MAIN_SRC:%.c=$(BUILD)/obj/%.o)
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_TARGETS := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
 
 .PHONY: all lib
 all: $(if $(wildcard interp/main.c),$(BUILD)/gouji) ## build the program (build/gouji)
@@ -82,12 +85,22 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 	$(CC) $(ALL_CFLAGS) -Wall -Wextra -Wshadow -Werror -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libgouji.a \
 	  $(shell pkg-config --cflags --libs check) $(LIBS)
 
+# Every fuzz target in one driver; with clang, each as a libFuzzer of its own (make libfuzzer TARGET=template).
+$(BUILD)/tests/fuzz: tests/fuzz/driver.c tests/fuzz/fuzz.h tests/fuzz/fuzz_readers.h $(FUZZ_SRC) $(BUILD)/libgouji.a
+	@mkdir -p $(@D)
+	@echo '  CC $<'
+	@$(CC) $(ALL_CFLAGS) -Wall -Wextra -Wshadow -Werror -Itests/fuzz '-DFUZZ_TARGETS=$(foreach t,$(FUZZ_TARGETS),X($t))' -o $@ $< $(FUZZ_SRC) \
+	  $(BUILD)/libgouji.a $(LIBS)
+$(BUILD)/tests/libfuzzer-%: tests/fuzz/driver.c tests/fuzz/fuzz_%.c $(BUILD)/libgouji.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -Itests/fuzz -DFUZZ_ONE=$* -o $@ $< tests/fuzz/fuzz_$*.c $(BUILD)/libgouji.a $(LIBS)
+
 # What is missing is named with its Debian package before the compiler can say something less helpful.
 .PHONY: .deps-ok
 .deps-ok:
 	@.ci/deps --check
 
-.PHONY: deps demo check unit asan install deb format help clean
+.PHONY: deps demo check unit asan fuzz libfuzzer install deb format help clean
 deps: ## install what is missing (Debian packages; root or sudo)
 	@.ci/deps
 demo: ## install what is missing, build, and audit the example reports
@@ -98,10 +111,21 @@ check: ## install what is missing, build, and pass every test
 	@.ci/deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit-build
 	@tests/run $(BUILD)
-unit-build: $(UNIT_BIN)
+unit-build: $(UNIT_BIN) $(BUILD)/tests/fuzz
 asan: ## the same tests under AddressSanitizer and UBSan
-	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" all unit-build
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="$(ASAN)" all unit-build
 	@tests/run build/asan
+FUZZ_SECONDS ?= 5
+fuzz: ## mutated inputs for every stage under the sanitizers (FUZZ_SECONDS=5 each, FUZZ_SEED=1, TARGET=all)
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="$(ASAN)" build/asan/tests/fuzz
+	@mkdir -p build/fuzz
+	@GOUJI_HOME=$(CURDIR) build/asan/tests/fuzz -n 1000000000 -t $(FUZZ_SECONDS) -s $(or $(FUZZ_SEED),1) -o build/fuzz $(TARGET)
+libfuzzer: ## one target under libFuzzer, guided by coverage (TARGET=template; needs clang)
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/libfuzzer CC=clang OPT=-O1 \
+	  SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all" WARN=-w build/libfuzzer/tests/libfuzzer-$(TARGET)
+	@mkdir -p build/fuzz/corpus-$(TARGET)
+	@GOUJI_HOME=$(CURDIR) build/libfuzzer/tests/libfuzzer-$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ \
+	  build/fuzz/corpus-$(TARGET) $(wildcard tests/fuzz/seeds/$(TARGET))
 install: all lib ## install under DESTDIR/PREFIX: program, library, forms, rules, manuals, completion
 	@.ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)"
 deb: ## make a Debian package (build/gouji_VERSION_ARCH.deb)
