@@ -249,6 +249,20 @@ static gj_expr *check_cells(gj_checker *k, const gj_node *node) {
 static gj_expr *check_call(gj_checker *k, const gj_node *node);
 static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id);
 
+/* A first word that no table has and that explains itself: two names run together, or a definition misspelt. */
+static bool explained(gj_checker *k, const gj_node *node, bool lone) {
+    const gj_node *first = node->first;
+    if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || gj_resolve_tables(k->arena, k->form, k->scope, node)) return false;
+    if (glued(k, first->text, first->span)) return true;
+    for (const gj_binding *b = lone ? k->bindings : NULL; b; b = b->outer) {
+        gj_str name = b->name;
+        if (gj_suggest(first->text, &name, 1) != 0) continue;
+        GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME_NEAR, node->span, first->text, name);
+        return true;
+    }
+    return false;
+}
+
 static gj_expr *check_path(gj_checker *k, const gj_node *node) {
     const gj_node *word = lone_word(node);
     if (word) {
@@ -256,18 +270,8 @@ static gj_expr *check_path(gj_checker *k, const gj_node *node) {
         if (b) return bound(k, b, node);
         gj_builtin_id id = gj_builtin_find(word->text);
         if (id != GJ_BUILTINS && gj_builtin_describe(id)->max == 0) return call_builtin(k, node, id);
-        if (gj_resolve_tables(k->arena, k->form, k->scope, node) == 0) {
-            if (glued(k, word->text, node->span)) return bad(k, node);
-            for (b = k->bindings; b; b = b->outer) {
-                gj_str name = b->name;
-                if (gj_suggest(word->text, &name, 1) == 0) {
-                    GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME_NEAR, node->span, word->text, name);
-                    return bad(k, node);
-                }
-            }
-        }
     }
-    return check_cells(k, node);
+    return explained(k, node, word != NULL) ? bad(k, node) : check_cells(k, node);
 }
 
 /* ---- sections ---- */
@@ -551,6 +555,16 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
     }
 }
 
+/* Where the name of a function stands. */
+static gj_span name_span(const gj_checker *k, const gj_node *call) {
+    gj_span span = call->span;
+    gj_str source = gj_source_slice(k->diags->sources, span);
+    ptrdiff_t bracket = gj_str_find(source, GJ_STR("(")), wide = gj_str_find(source, GJ_STR("（"));
+    if (wide > 0 && (bracket < 0 || wide < bracket)) bracket = wide;
+    if (bracket > 0) span.end = span.start + (uint32_t)gj_str_trim(gj_str_slice(source, 0, (size_t)bracket)).n;
+    return span;
+}
+
 static gj_expr *check_call(gj_checker *k, const gj_node *node) {
     const gj_binding *b = find_binding(k, node->text);
     if (b && b->node && b->node->kind == GJ_N_FUNC) {
@@ -583,9 +597,9 @@ static gj_expr *check_call(gj_checker *k, const gj_node *node) {
         if (b->node && b->node->kind == GJ_N_FUNC) names[n++] = b->name;
     ptrdiff_t near = gj_suggest(node->text, names, n);
     if (near >= 0)
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION_NEAR, node->span, node->text, names[near]);
+        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION_NEAR, name_span(k, node), node->text, names[near]);
     else
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION, node->span, node->text);
+        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION, name_span(k, node), node->text);
     return bad(k, node);
 }
 
