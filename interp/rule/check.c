@@ -49,6 +49,66 @@ static bool want(gj_checker *k, const gj_expr *x, gj_type type) {
     return false;
 }
 
+/* ---- what paths mean, remembered ---- */
+
+typedef struct path_meaning {
+    gj_str key;
+    uint64_t hash;
+    gj_table_bits tables; /* that have it */
+    gj_expr *cells;       /* made once, for one of them; NULL until then */
+    struct path_meaning *next;
+} path_meaning;
+
+enum { BUCKETS = 1024 };
+
+struct gj_path_cache {
+    gj_arena *arena;
+    path_meaning *bucket[BUCKETS];
+};
+
+gj_path_cache *gj_path_cache_new(gj_arena *arena) {
+    gj_path_cache *cache = GJ_NEW(arena, gj_path_cache);
+    cache->arena = arena;
+    return cache;
+}
+
+/* Two paths with one key name the same cells in one scope of one form. */
+static void path_key(gj_buf *key, const gj_node *node) {
+    gj_buf_addc(key, (char)('A' + node->op % 26));
+    if (node->kind == GJ_N_INDEX) gj_buf_addc(key, '[');
+    gj_buf_add(key, node->text);
+    for (const gj_node *kid = node->first; kid; kid = kid->next)
+        if (kid->kind != GJ_N_MISSING_AS) path_key(key, kid);
+    gj_buf_addc(key, '\x1f');
+}
+
+/* NULL without a cache. */
+static path_meaning *meaning_of(const gj_checker *k, const gj_node *path) {
+    if (!k->cache) return NULL;
+    gj_buf key = GJ_BUF_INIT;
+    gj_buf_addf(&key, "%u\x1f", k->scope);
+    path_key(&key, path);
+    gj_str text = gj_buf_str(&key);
+    uint64_t hash = gj_str_hash(text);
+    path_meaning *m = k->cache->bucket[hash % BUCKETS];
+    while (m && !(m->hash == hash && gj_str_eq(m->key, text))) m = m->next;
+    if (!m) {
+        m = GJ_NEW(k->cache->arena, path_meaning);
+        m->key = gj_buf_copy(&key, k->cache->arena);
+        m->hash = hash;
+        m->tables = gj_resolve_tables(k->scratch, k->form, k->scope, path);
+        m->next = k->cache->bucket[hash % BUCKETS];
+        k->cache->bucket[hash % BUCKETS] = m;
+    }
+    gj_buf_free(&key);
+    return m;
+}
+
+static gj_table_bits tables_of(const gj_checker *k, const gj_node *path) {
+    path_meaning *m = meaning_of(k, path);
+    return m ? m->tables : gj_resolve_tables(k->scratch, k->form, k->scope, path);
+}
+
 /* ---- names ---- */
 
 static const gj_node *lone_word(const gj_node *path) {
@@ -148,7 +208,7 @@ static void previous_slots(gj_checker *k, gj_expr *x, const gj_node *path, const
         gj_diags silent;
         gj_diags_init(&silent, k->arena, k->diags->sources);
         gj_selection other;
-        if (gj_resolve(k->arena, k->forms[f], GJ_NO_INDEX, k->preferred, path, &other, &silent)) continue;
+        if (gj_resolve(k->scratch, k->forms[f], GJ_NO_INDEX, k->preferred, path, &other, &silent)) continue;
         bool same = other.nrows == s->nrows && other.ncolumns == s->ncolumns;
         for (uint32_t c = 0; same && c < s->ncolumns; c++) same = gj_str_eq(other.columns[c], s->columns[c]);
         if (same) lists[f] = slots_of(k, k->forms[f], &other);
@@ -198,49 +258,72 @@ static void group_to_leaves(gj_checker *k, gj_selection *s) {
     }
 }
 
+static gj_expr *new_cells(gj_checker *k, const gj_node *node, const gj_selection *s) {
+    const gj_table *table = &k->form->tables[s->table];
+    gj_expr *x = new_expr(k, GJ_X_CELLS, GJ_TYPE_NUMBER, node);
+    x->form = k->form;
+    x->index = s->table;
+    if (s->rows_vary) {
+        gj_axis *axis = new_axis(k, s->nrows, s->rows_set);
+        axis->table = gj_arena_array(k->arena, s->nrows, sizeof *axis->table);
+        for (uint32_t r = 0; r < s->nrows; r++) {
+            axis->label[r] = table->rows[s->rows[r]].label.name;
+            axis->path[r] = table->rows[s->rows[r]].path;
+            axis->table[r] = table->name;
+        }
+        x->row = axis;
+    }
+    if (s->columns_vary) {
+        gj_axis *axis = new_axis(k, s->ncolumns, s->columns_set);
+        memcpy(axis->label, s->columns, s->ncolumns * sizeof *s->columns);
+        memcpy(axis->path, s->columns, s->ncolumns * sizeof *s->columns);
+        x->column = axis;
+    }
+    x->slots = slots_of(k, k->form, s);
+    cell_unit(x, k->form, s);
+    return x;
+}
+
+static void complain_of_group(gj_checker *k, const gj_node *node, const gj_selection *s) {
+    const gj_table *table = &k->form->tables[s->table];
+    const gj_row *group = &table->rows[s->group];
+    bool deep = false;
+    for (uint32_t i = group->first_child; i != GJ_NO_INDEX; i = table->rows[i].next_sibling)
+        deep = deep || table->rows[i].slot == GJ_NO_INDEX;
+    gj_str name = s->nrows == 1 && !gj_node_find(node, GJ_N_INDEX) ? gj_source_slice(k->diags->sources, node->span) : group->path;
+    GJ_DIAG(k->diags, GJ_E_GROUP_ROW, node->span, name, deep ? GJ_STR("**") : GJ_STR("*"));
+}
+
 static gj_expr *check_cells(gj_checker *k, const gj_node *node) {
     if (node->op & 2) {
         GJ_DIAG0(k->diags, GJ_E_SUBORDINATES, node->span);
         return bad(k, node);
     }
-    gj_selection s;
-    if (gj_resolve(k->arena, k->form, k->scope, k->preferred, node, &s, k->diags)) return bad(k, node);
-    const gj_table *table = &k->form->tables[s.table];
-    if (s.group != GJ_NO_INDEX) {
-        if (k->groups) {
-            group_to_leaves(k, &s);
-        } else {
-            const gj_row *group = &table->rows[s.group];
-            bool deep = false;
-            for (uint32_t i = group->first_child; i != GJ_NO_INDEX; i = table->rows[i].next_sibling)
-                deep = deep || table->rows[i].slot == GJ_NO_INDEX;
-            gj_str name = s.nrows == 1 && !gj_node_find(node, GJ_N_INDEX) ? gj_source_slice(k->diags->sources, node->span) : group->path;
-            GJ_DIAG(k->diags, GJ_E_GROUP_ROW, node->span, name, deep ? GJ_STR("**") : GJ_STR("*"));
+    path_meaning *known = meaning_of(k, node);
+    gj_table_bits bits = known ? known->tables : 0;
+    if (bits & k->preferred) bits &= k->preferred;
+    gj_expr *x = NULL;
+    if (known && known->cells && bits == (gj_table_bits)1 << known->cells->index) {
+        x = GJ_NEW(k->arena, gj_expr);
+        *x = *known->cells;
+        x->node = node;
+    }
+    gj_selection s = {.group = GJ_NO_INDEX};
+    if (!x || (node->op & 1)) {
+        if (gj_resolve(k->scratch, k->form, k->scope, k->preferred, node, &s, k->diags)) return bad(k, node);
+        if (s.group != GJ_NO_INDEX && !k->groups) {
+            complain_of_group(k, node, &s);
             return bad(k, node);
         }
-    }
-    gj_expr *x = new_expr(k, GJ_X_CELLS, GJ_TYPE_NUMBER, node);
-    x->form = k->form;
-    x->index = s.table;
-    x->previous = node->op & 1;
-    if (s.rows_vary) {
-        gj_axis *axis = new_axis(k, s.nrows, s.rows_set);
-        axis->table = gj_arena_array(k->arena, s.nrows, sizeof *axis->table);
-        for (uint32_t r = 0; r < s.nrows; r++) {
-            axis->label[r] = table->rows[s.rows[r]].label.name;
-            axis->path[r] = table->rows[s.rows[r]].path;
-            axis->table[r] = table->name;
+        bool plain = s.group == GJ_NO_INDEX;
+        if (!plain) group_to_leaves(k, &s);
+        x = new_cells(k, node, &s);
+        if (known && plain && !(node->op & 1) && s.table < 63) {
+            known->cells = GJ_NEW(k->arena, gj_expr);
+            *known->cells = *x;
         }
-        x->row = axis;
     }
-    if (s.columns_vary) {
-        gj_axis *axis = new_axis(k, s.ncolumns, s.columns_set);
-        memcpy(axis->label, s.columns, s.ncolumns * sizeof *s.columns);
-        memcpy(axis->path, s.columns, s.ncolumns * sizeof *s.columns);
-        x->column = axis;
-    }
-    x->slots = slots_of(k, k->form, &s);
-    cell_unit(x, k->form, &s);
+    x->previous = node->op & 1;
     if (x->previous) previous_slots(k, x, node, &s);
     add_policies(k, x, gj_node_find(node, GJ_N_MISSING_AS));
     return x;
@@ -252,7 +335,7 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
 /* A first word that no table has and that explains itself: two names run together, or a definition misspelt. */
 static bool explained(gj_checker *k, const gj_node *node, bool lone) {
     const gj_node *first = node->first;
-    if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || gj_resolve_tables(k->arena, k->form, k->scope, node)) return false;
+    if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || tables_of(k, node)) return false;
     if (glued(k, first->text, first->span)) return true;
     for (const gj_binding *b = lone ? k->bindings : NULL; b; b = b->outer) {
         gj_str name = b->name;
@@ -676,7 +759,7 @@ static void vote(gj_checker *k, const gj_node *node, gj_table_bits *sure) {
     if (node->kind == GJ_N_PATH) {
         const gj_node *word = lone_word(node);
         if (word && (find_binding(k, word->text) || gj_builtin_find(word->text) != GJ_BUILTINS)) return;
-        gj_table_bits bits = gj_resolve_tables(k->arena, k->form, k->scope, node);
+        gj_table_bits bits = tables_of(k, node);
         if (bits && (bits & (bits - 1)) == 0) *sure |= bits;
         return;
     }

@@ -22,8 +22,14 @@ typedef struct gj_policies {
     const struct gj_policies *outer;
 } gj_policies;
 
+/* What the paths of a form were found to mean: rules name the same cells again and again. */
+typedef struct gj_path_cache gj_path_cache;
+gj_path_cache *gj_path_cache_new(gj_arena *arena);
+
 typedef struct gj_checker {
     gj_arena *arena;
+    gj_arena *scratch;    /* for what is not kept; the caller resets it between statements. May be ARENA */
+    gj_path_cache *cache; /* of `form`; may be NULL */
     gj_diags *diags;
     const gj_form *form;         /* the form that names are resolved in */
     const gj_form *const *forms; /* all of them, for 上年 */

@@ -24,11 +24,13 @@ typedef struct item {
 /* A file, a 表 { } block or a rule: policies and local definitions nest. */
 typedef struct block {
     const gj_node *node;
+    bool says; /* it has definitions or policies of its own */
     const struct block *outer;
 } block;
 
 typedef struct gatherer {
-    gj_arena *arena;
+    gj_arena *arena, *scratch;
+    gj_path_cache **cache; /* by form */
     gj_program *program;
     gj_diags *diags;
     item *items;
@@ -67,6 +69,12 @@ static gj_rule *add_rule(gatherer *g) {
 
 /* ---- gathering ---- */
 
+static bool says_something(const gj_node *body) {
+    for (const gj_node *kid = body->first; kid; kid = kid->next)
+        if (kid->kind == GJ_N_POLICY || (body->kind != GJ_N_FILE && (kid->kind == GJ_N_LET || kid->kind == GJ_N_FUNC))) return true;
+    return false;
+}
+
 static bool is_statement(const gj_node *node) {
     return node->kind == GJ_N_ASSERT || node->kind == GJ_N_TIE || node->kind == GJ_N_TIE_SELF || node->kind == GJ_N_REQUIRE ||
            node->kind == GJ_N_CLAIM;
@@ -97,7 +105,7 @@ static void gather_body(gatherer *g, const gj_node *body, const block *in, gj_st
             gather_body(g, kid, in, scope, rule_node, rule, kid, ordinal);
         } else if (kid->kind == GJ_N_SCOPE) {
             block *inner = GJ_NEW(g->arena, block);
-            *inner = (block){kid, in};
+            *inner = (block){kid, says_something(kid), in};
             gather_body(g, kid, inner, kid->text, rule_node, rule, guard, ordinal);
         } else if (kid->kind == GJ_N_ELSE) {
             for (uint32_t i = first; i < g->n; i++)
@@ -120,7 +128,7 @@ static void gather_rule(gatherer *g, const gj_node *node, const block *in, gj_st
         for (const gj_node *tag = tags->first; tag; tag = tag->next) rule->tags[rule->ntags++] = tag->text;
     }
     block *inner = GJ_NEW(g->arena, block);
-    *inner = (block){node, in};
+    *inner = (block){node, says_something(node), in};
     uint32_t ordinal = 0, from = g->n;
     gather_body(g, node, inner, scope, node, index, NULL, &ordinal);
     gj_buf relation = GJ_BUF_INIT;
@@ -151,7 +159,7 @@ static void gather_file(gatherer *g, const gj_node *node, const block *in, gj_st
             gather_rule(g, kid, in, scope);
         } else if (kid->kind == GJ_N_SCOPE) {
             block *inner = GJ_NEW(g->arena, block);
-            *inner = (block){kid, in};
+            *inner = (block){kid, says_something(kid), in};
             gather_file(g, kid, inner, kid->text, guard);
         } else if (kid->kind == GJ_N_WHEN && kid->nkids > 1) {
             gather_file(g, kid, in, scope, kid);
@@ -216,6 +224,7 @@ static bool find_scope(const gj_form *form, gj_str name, uint32_t *scope) {
 static void enter(gj_checker *k, const block *b) {
     if (!b) return;
     enter(k, b->outer);
+    if (!b->says) return;
     bool file = b->node->kind == GJ_N_FILE;
     for (const gj_node *kid = b->node->first; kid; kid = kid->next)
         if ((kid->kind == GJ_N_LET || kid->kind == GJ_N_FUNC) && !file) k->bindings = bind(k->arena, kid, k->scope, k->bindings);
@@ -316,7 +325,7 @@ static int check_require(gj_checker *k, gj_statement *s) {
             add_requirement(s, (gj_requirement){.kind = GJ_REQUIRED_TABLE, .index = table}, list);
         } else if (kid->kind == GJ_N_PATH) {
             gj_selection sel;
-            if (gj_resolve(k->arena, form, k->scope, 0, kid, &sel, k->diags)) return 1;
+            if (gj_resolve(k->scratch, form, k->scope, 0, kid, &sel, k->diags)) return 1;
             const gj_table *table = &form->tables[sel.table];
             bool named_rows = !sel.rows_vary || sel.rows_set;
             if (named_rows)
@@ -451,6 +460,8 @@ static void compile_item(gatherer *g, const item *it, const gj_binding *definiti
     for (uint32_t f = 0; f < p->nforms; f++) {
         gj_diags_init(&tried[f], g->arena, p->sources);
         gj_checker k = {.arena = g->arena,
+                        .scratch = g->scratch,
+                        .cache = g->cache[f],
                         .diags = &tried[f],
                         .form = p->forms[f],
                         .forms = p->forms,
@@ -528,7 +539,7 @@ int gj_compile(gj_program *program, const gj_node *const *files, uint32_t nfiles
     for (uint32_t i = 0; i < nfiles; i++) {
         program->files[i] = files[i];
         block *file = GJ_NEW(g.arena, block);
-        *file = (block){files[i], NULL};
+        *file = (block){files[i], says_something(files[i]), NULL};
         gather_file(&g, files[i], file, GJ_STR_NONE, NULL);
         collect_tests(g.arena, program, &tests, files[i]);
     }
@@ -542,7 +553,14 @@ int gj_compile(gj_program *program, const gj_node *const *files, uint32_t nfiles
         program->code->forms[f].statements = GJ_NEW_ARRAY(g.arena, gj_statement, g.n);
     }
     if (program->nforms == 0 && g.n) GJ_DIAG0(diags, GJ_E_NO_FORM, g.items[0].node->span);
-    for (uint32_t i = 0; i < g.n; i++) compile_item(&g, &g.items[i], definitions);
+    g.scratch = gj_arena_new();
+    g.cache = gj_arena_array(g.arena, program->nforms, sizeof *g.cache);
+    for (uint32_t f = 0; f < program->nforms; f++) g.cache[f] = gj_path_cache_new(g.arena);
+    for (uint32_t i = 0; i < g.n; i++) {
+        compile_item(&g, &g.items[i], definitions);
+        gj_arena_reset(g.scratch);
+    }
+    gj_arena_free(g.scratch);
     if (diags->errors == before) gj_lint(program, diags);
     return diags->errors > before;
 }
@@ -560,6 +578,7 @@ int gj_compile_expression(gj_program *program, const gj_program *base, const gj_
     for (uint32_t f = 0; f < base->nforms; f++) {
         gj_diags_init(&tried[f], program->arena, diags->sources);
         gj_checker k = {.arena = program->arena,
+                        .scratch = program->arena,
                         .diags = &tried[f],
                         .form = base->forms[f],
                         .forms = base->forms,

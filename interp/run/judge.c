@@ -127,8 +127,13 @@ static void judge_tie_self(gj_judging *j, const gj_statement *s) {
         gj_diags silent;
         gj_diags_init(&silent, j->arena, j->program->sources);
         gj_node *tree = gj_statutory_parse(j->arena, form, t, sentence, s->node->span, NULL);
-        gj_checker k = {
-            .arena = j->arena, .diags = &silent, .form = form, .forms = j->program->forms, .nforms = j->program->nforms, .scope = t};
+        gj_checker k = {.arena = j->arena,
+                        .scratch = j->arena,
+                        .diags = &silent,
+                        .form = form,
+                        .forms = j->program->forms,
+                        .nforms = j->program->nforms,
+                        .scope = t};
         gj_expr *relation = tree ? gj_check_relation(&k, tree, false) : NULL;
         if (!relation || relation->type != GJ_TYPE_BOOL) {
             judge_nothing(j, s, GJ_UNKNOWN, "读不懂报告印出的勾稽关系：", "cannot read the relation that the report prints: ", sentence);

@@ -40,6 +40,7 @@ static bool problem(runner *t, gj_span span, const char *zh, const char *en, gj_
 static gj_checker checker(runner *t, gj_diags *diags) {
     gj_diags_init(diags, t->arena, t->program->sources);
     return (gj_checker){.arena = t->arena,
+                        .scratch = t->arena,
                         .diags = diags,
                         .form = t->form,
                         .forms = t->program->forms,
