@@ -12,15 +12,25 @@
 static const float EM = 0.75F, SPACE = 0.25F, WIDE = 0.9F, SAME_LINE = 0.45F;
 static const float MARGIN = 0.12F;    /* of a page's height: where running heads and page numbers stand */
 static const float SAME_PLACE = 5;    /* points */
+static const float STACKED = 0.75F;   /* of a line's height: lines nearer than this overlap */
+static const float LEVEL = 1.5F;      /* points: as far above as below */
 static const float CELL_PADDING = 14; /* points, both sides together */
-enum { PAGE_NUMBER_BYTES = 40, FIELDS_MAX = 256 };
+enum { PAGE_NUMBER_BYTES = 40 };
 
 typedef struct text_line {
     float y0, y1, x0, x1;
-    uint32_t from, to; /* range of the page's sorted glyphs */
-    bool running;      /* a head, a foot or a page number: not the report's */
-    uint64_t key;      /* of its text without digits */
+    uint32_t from, to;    /* range of the page's sorted glyphs */
+    bool running;         /* a head, a foot or a page number: not the report's */
+    uint64_t key;         /* of its text without digits */
+    int64_t number;       /* a page number's, else -1 */
+    struct piece *pieces; /* from left to right */
+    uint32_t npieces;
 } text_line;
+
+typedef struct piece { /* of a line, between wide gaps; REST is the second line of a stack */
+    uint32_t from, to, rest_from, rest_to;
+    float x0, x1;
+} piece;
 
 typedef struct sheet { /* a page on its way to lines */
     const gj_pdf_page *page;
@@ -137,6 +147,69 @@ static int table_at(const sheet *s, float x, float y) {
     return best;
 }
 
+/* ---- pieces ---- */
+
+static int by_piece(const void *a, const void *b) {
+    const piece *x = a, *y = b;
+    return (x->x0 > y->x0) - (x->x0 < y->x0);
+}
+
+static void cut_pieces(gj_arena *arena, sheet *s, text_line *l) {
+    l->pieces = gj_arena_raw(arena, l->to - l->from, sizeof *l->pieces);
+    l->npieces = 0;
+    for (uint32_t i = l->from; i < l->to; i++) {
+        const gj_glyph *g = s->sorted[i];
+        if (i == l->from || distance(s->sorted[i - 1], g) > WIDE) l->pieces[l->npieces++] = (piece){.from = i, .x0 = g->x0};
+        piece *p = &l->pieces[l->npieces - 1];
+        p->to = i + 1;
+        p->x1 = g->x1;
+    }
+}
+
+static float line_middle(const text_line *l) {
+    return (l->y0 + l->y1) / 2;
+}
+
+static bool beside(const piece *a, const piece *b) {
+    return a->x1 <= b->x0 || b->x1 <= a->x0;
+}
+
+static bool is_free(const text_line *l, const piece *p) {
+    for (uint32_t i = 0; i < l->npieces; i++)
+        if (!beside(&l->pieces[i], p)) return false;
+    return true;
+}
+
+static void take_piece(text_line *l, uint32_t i) {
+    memmove(&l->pieces[i], &l->pieces[i + 1], (--l->npieces - i) * sizeof *l->pieces);
+}
+
+/* Where cells are centred, two lines of one stand a little above and below the line of their row: they are put into it. */
+static void join_stacks(gj_arena *arena, text_line *above, text_line *row, text_line *below) {
+    float height = row->y1 - row->y0;
+    float up = line_middle(row) - line_middle(above), down = line_middle(below) - line_middle(row);
+    if (up > STACKED * height || down > STACKED * height || fabsf(up - down) > LEVEL) return;
+    for (uint32_t i = 0; i < above->npieces; i++)
+        for (uint32_t k = 0; k < below->npieces; k++) {
+            piece *a = &above->pieces[i], *b = &below->pieces[k];
+            if (beside(a, b) || !is_free(row, a) || !is_free(row, b)) continue;
+            piece both = {.from = a->from, .to = a->to, .rest_from = b->from, .rest_to = b->to};
+            if (a->rest_to > 0 || b->rest_to > 0) continue;
+            both.x0 = a->x0 < b->x0 ? a->x0 : b->x0;
+            both.x1 = a->x1 > b->x1 ? a->x1 : b->x1;
+            piece *more = gj_arena_raw(arena, row->npieces + 1, sizeof *more);
+            memcpy(more, row->pieces, row->npieces * sizeof *more);
+            more[row->npieces] = both;
+            row->pieces = more;
+            qsort(more, ++row->npieces, sizeof *more, by_piece);
+            take_piece(above, i--);
+            take_piece(below, k);
+            break;
+        }
+}
+
+/* ---- a page ---- */
+
 typedef struct placed { /* a glyph with the cell it is in; table -1 for none */
     const gj_glyph *glyph;
     int table;
@@ -177,6 +250,8 @@ static void prepare(gj_arena *arena, const gj_pdf_page *page, sheet *s) {
     while (free_ones < n && all[free_ones].table < 0) free_ones++;
     s->lines = gj_arena_raw(arena, free_ones + 1, sizeof *s->lines);
     s->nlines = find_lines(s->sorted, free_ones, 0, s->lines);
+    for (uint32_t i = 0; i < s->nlines; i++) cut_pieces(arena, s, &s->lines[i]);
+    for (uint32_t i = 1; i + 1 < s->nlines; i++) join_stacks(arena, &s->lines[i - 1], &s->lines[i], &s->lines[i + 1]);
     s->cells = GJ_NEW_ARRAY(arena, gj_str *, s->ntables + 1);
     for (uint32_t i = 0; i < s->ntables; i++) s->cells[i] = GJ_NEW_ARRAY(arena, gj_str, s->tables[i].ncells);
     for (uint32_t i = free_ones, end; i < n; i = end) {
@@ -193,23 +268,29 @@ static bool in_margin(const sheet *s, const text_line *l) {
     return l->y1 < MARGIN * s->page->height || l->y0 > (1 - MARGIN) * s->page->height;
 }
 
-/* "3", "- 3 -", "第 3 页", "3 / 10": digits, and nothing that is a word of a report. */
-static bool is_page_number(gj_str text) {
-    bool digit = false;
+/* "3", "- 3 -", "第 3 页", "3 / 10": the number, or -1 when it is none. */
+static int64_t page_number(gj_str text) {
+    int64_t number = -1;
+    bool ended = false;
+    if (text.n >= PAGE_NUMBER_BYTES) return -1;
     for (size_t at = 0; at < text.n;) {
-        uint32_t c = gj_utf8_next(text, &at);
-        if (is_digit(gj_utf8_narrow(c)))
-            digit = true;
-        else if (!gj_utf8_is_space(c) && wcschr(L"-—–―_·•/|~第页共.,()（），", (wchar_t)c) == NULL)
-            return false;
+        uint32_t c = gj_utf8_narrow(gj_utf8_next(text, &at));
+        if (is_digit(c)) {
+            if (!ended) number = (number < 0 ? 0 : number) * 10 + (c - '0');
+            if (number > 100000) return -1;
+            continue;
+        }
+        ended = number >= 0;
+        if (!gj_utf8_is_space(c) && wcschr(L"-—–―_·•/|~第页共()", (wchar_t)c) == NULL) return -1;
     }
-    return digit && text.n < PAGE_NUMBER_BYTES;
+    return number;
 }
 
 static void key_lines(sheet *s) {
     gj_buf text = GJ_BUF_INIT, key = GJ_BUF_INIT;
     for (uint32_t i = 0; i < s->nlines; i++) {
         text_line *l = &s->lines[i];
+        l->number = -1;
         if (!in_margin(s, l)) continue;
         gj_buf_clear(&text);
         gj_buf_clear(&key);
@@ -217,7 +298,7 @@ static void key_lines(sheet *s) {
         for (size_t k = 0; k < text.n; k++)
             if (!is_digit((unsigned char)text.p[k]) && text.p[k] != ' ') gj_buf_addc(&key, text.p[k]);
         l->key = gj_str_hash(gj_buf_str(&key)) | 1;
-        l->running = is_page_number(gj_buf_str(&text));
+        l->number = l->npieces == 1 ? page_number(gj_buf_str(&text)) : -1;
     }
     gj_buf_free(&text);
     gj_buf_free(&key);
@@ -231,45 +312,52 @@ static bool has_line_like(const sheet *s, const text_line *wanted) {
     return false;
 }
 
+/* Whether the page has a number in its margin that is OFFSET more than its own. */
+static bool is_numbered(const sheet *s, int64_t own, int64_t offset) {
+    for (uint32_t i = 0; i < s->nlines; i++)
+        if (s->lines[i].number >= 0 && s->lines[i].number - own == offset) return true;
+    return false;
+}
+
 /* What stands at the same place in the margin of most pages is no part of the report. */
 static void find_running(sheet *sheets, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) key_lines(&sheets[i]);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < sheets[i].nlines; k++) {
             text_line *l = &sheets[i].lines[k];
-            if (l->key == 0 || l->running) continue;
-            uint32_t seen = 0, asked = 0;
+            if (l->key == 0) continue;
+            uint32_t seen = 0, asked = 0, numbered = 0;
             uint32_t from = i > 8 ? i - 8 : 0; /* the pages around it: heads may change with the chapter */
-            for (uint32_t other = from; other < n && other < from + 17; other++, asked++) seen += has_line_like(&sheets[other], l);
-            l->running = seen >= 2 && 2 * seen >= asked;
+            for (uint32_t other = from; other < n && other < from + 17; other++, asked++) {
+                seen += has_line_like(&sheets[other], l);
+                numbered += l->number >= 0 && is_numbered(&sheets[other], other, l->number - i);
+            }
+            l->running = l->number >= 0 ? numbered >= 2 || l->number == i + 1 : seen >= 2 && 2 * seen >= asked;
         }
 }
 
 /* ---- the document ---- */
 
+static void add_piece(gj_buf *out, const sheet *s, const piece *p) {
+    add_glyphs(out, s->sorted + p->from, p->to - p->from);
+    if (p->rest_to > p->rest_from) add_glyphs(out, s->sorted + p->rest_from, p->rest_to - p->rest_from);
+}
+
 static void emit_line(gj_flow *flow, const sheet *s, const text_line *l, unsigned page) {
-    struct {
-        uint32_t from, to;
-    } fields[FIELDS_MAX];
-    uint32_t n = 0;
-    for (uint32_t i = l->from; i < l->to; i++) {
-        if ((n == 0 || distance(s->sorted[i - 1], s->sorted[i]) > WIDE) && n < FIELDS_MAX) fields[n++].from = i;
-        fields[n - 1].to = i + 1;
-    }
     gj_buf text = GJ_BUF_INIT;
-    if (n == 1) {
-        add_glyphs(&text, s->sorted + l->from, l->to - l->from);
+    if (l->npieces == 1) {
+        add_piece(&text, s, l->pieces);
         gj_flow_text(flow, gj_buf_str(&text));
         gj_flow_paragraph(flow, 0);
-    } else {
+    } else if (l->npieces > 1) {
         gj_builder *b = gj_flow_builder(flow);
         gj_place place = {.page = (uint16_t)page};
         gj_builder_begin(b, GJ_LINE_ROW, 0, 0, place);
-        for (uint32_t i = 0; i < n; i++) {
-            float x0 = s->sorted[fields[i].from]->x0, x1 = s->sorted[fields[i].to - 1]->x1;
+        for (uint32_t i = 0; i < l->npieces; i++) {
+            const piece *p = &l->pieces[i];
             gj_buf_clear(&text);
-            add_glyphs(&text, s->sorted + fields[i].from, fields[i].to - fields[i].from);
-            gj_builder_field(b, gj_buf_str(&text), GJ_GAP_WIDE, x0 < 0 ? 0 : (uint32_t)x0, x1 < 0 ? 0 : (uint32_t)x1, 1, place);
+            add_piece(&text, s, p);
+            gj_builder_field(b, gj_buf_str(&text), GJ_GAP_WIDE, p->x0 < 0 ? 0 : (uint32_t)p->x0, p->x1 < 0 ? 0 : (uint32_t)p->x1, 1, place);
         }
         gj_builder_end(b);
     }
