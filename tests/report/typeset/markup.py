@@ -290,6 +290,7 @@ def pdf_file(pages_out, numbered):
               f"/FontDescriptor {desc} 0 R /DW 1000 /W [{narrow}] >>")
     font = add(f"<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /Identity-H /DescendantFonts [{cid} 0 R] /ToUnicode {cmap_id} 0 R >>")
     kids = []
+    wide = max([PAGE_COLUMNS * PITCH + 80] + [(x + width(t)) * PITCH + 60 for p in pages_out for _, x, t in p])
     for n, page in enumerate(pages_out):
         if numbered:
             page = page + [(2 * PAGE_LINES + 8, PAGE_COLUMNS // 2 - 3, f"- {n + 1} -")]
@@ -299,7 +300,7 @@ def pdf_file(pages_out, numbered):
         ops.append("ET")
         body = "\n".join(ops)
         content = add(f"<< /Length {len(body)} >>\nstream\n{body}\nendstream")
-        kids.append(add(f"<< /Type /Page /Parent {pages_id} 0 R /MediaBox [0 0 {PAGE_COLUMNS * PITCH + 80} 842] /Resources << /Font << /F {font} 0 R >> >> /Contents {content} 0 R >>"))
+        kids.append(add(f"<< /Type /Page /Parent {pages_id} 0 R /MediaBox [0 0 {wide} 842] /Resources << /Font << /F {font} 0 R >> >> /Contents {content} 0 R >>"))
     objects[pages_id - 1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{k} 0 R' for k in kids)}] >>".encode()
     root = add(f"<< /Type /Catalog /Pages {pages_id} 0 R >>")
     out, offsets = b"%PDF-1.5\n", []
