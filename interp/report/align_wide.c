@@ -7,7 +7,26 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
     return (gj_str){a->doc->text.p + start, end - start};
 }
 
-/* The longest stretch of runs without a row's label between them, when it holds about as many values as the table has cells. */
+/* The label in front of values is that of a row, not of a column: the row stands on its own. */
+static bool has_own_label(const gj_aligner *a, uint32_t table, uint32_t run) {
+    const gj_item *label = NULL;
+    if (a->items[run].bound != GJ_NO_INDEX)
+        label = &a->items[a->items[run].bound];
+    else if (run > 0 && a->items[run - 1].kind == GJ_ITEM_LABEL)
+        label = &a->items[run - 1];
+    if (!label) return false;
+    bool row = label->name == GJ_NO_INDEX;
+    for (uint32_t k = label->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
+        const gj_name *name = &a->names.name[k];
+        if (name->table != table) continue;
+        if (name->kind == GJ_NAME_COLUMN) return false;
+        row |= name->kind == GJ_NAME_LEAF;
+    }
+    return row;
+}
+
+/* The longest stretch of runs without a row's label between them, when it holds about as many values as the table has cells, or stands
+ * behind the names of columns. */
 bool gj_find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to) {
     const gj_table *form = &a->form->tables[table];
     uint32_t best = 0, most = 0;
@@ -24,7 +43,7 @@ bool gj_find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, u
             tokens += a->items[k].ntokens;
             k++;
         }
-        if (values > best && (values > most || tokens >= form->nslots)) {
+        if (values > best && (values > most || tokens >= form->nslots || (form->wide && !has_own_label(a, table, i)))) {
             best = values;
             *from = i;
             *to = k;
