@@ -121,6 +121,8 @@ size_t gj_pool_run(size_t n, unsigned threads, void (*work)(void *ctx, size_t i)
 /* Catches SIGINT (once: a second one ends the program), and tells whether it came. */
 void gj_interrupt_catch(void);
 bool gj_interrupted(void);
+/* For a session: forgets one that came, and catches every one from now on. */
+void gj_interrupt_hold(void);
 unsigned gj_pool_threads(const gj_cmd *cmd, size_t jobs); /* -j, or the cores, at most one a job */
 
 /* A progress bar on standard error, when that is a terminal and the run takes long enough to need one. */

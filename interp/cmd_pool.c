@@ -25,6 +25,15 @@ void gj_interrupt_catch(void) {
     sigaction(SIGINT, &action, NULL);
 }
 
+void gj_interrupt_hold(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_interrupt;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    interrupted = 0;
+}
+
 bool gj_interrupted(void) {
     return interrupted != 0;
 }
