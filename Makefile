@@ -71,6 +71,12 @@ $(BUILD)/gen/assets.h: interp/output/embed.py interp/output/page.css interp/outp
 	python3 $^ > $@
 $(BUILD)/obj/interp/output/html.o: $(BUILD)/gen/assets.h
 
+# How Chinese characters are read, from ICU's data: completion by initials.
+$(BUILD)/gen/pinyin.h: interp/pinyin.py
+	@mkdir -p $(@D)
+	python3 $< > $@.new && mv $@.new $@
+$(BUILD)/obj/interp/repl_pinyin.o: $(BUILD)/gen/pinyin.h
+
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c | $(GEN_SRC:.c=.h) .deps-ok
 	@mkdir -p $(@D)
 	@echo '  CC $<'
