@@ -37,6 +37,13 @@ bool gj_fold_eq(gj_fold a, gj_fold b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n * sizeof *a.p) == 0);
 }
 
+bool gj_fold_contains(gj_fold whole, gj_fold part) {
+    if (part.n == 0 || part.n > whole.n) return false;
+    for (uint32_t i = 0; i + part.n <= whole.n; i++)
+        if (whole.p[i] == part.p[0] && memcmp(whole.p + i, part.p, part.n * sizeof *part.p) == 0) return true;
+    return false;
+}
+
 static uint32_t fold_hash(gj_fold f) {
     uint32_t h = 2166136261u;
     for (uint32_t i = 0; i < f.n; i++) h = (h ^ f.p[i]) * 16777619u;

@@ -46,6 +46,7 @@ uint32_t gj_fold_char(uint32_t c);
 /* Folds S; the result is in ARENA. */
 gj_fold gj_fold_make(gj_arena *arena, gj_str s);
 bool gj_fold_eq(gj_fold a, gj_fold b);
+bool gj_fold_contains(gj_fold whole, gj_fold part);              /* an empty part is in nothing */
 uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit); /* edits; at most limit + 1 */
 
 /* The ordinal that S starts with ("三、" "（三）" "3." "第三部分"): the bytes it takes, 0 for none. */
@@ -107,6 +108,11 @@ typedef struct gj_item {
     uint32_t bound;                   /* the label before it on its line, or GJ_NO_INDEX */
 } gj_item;
 
+typedef struct gj_zone {
+    uint32_t from, to; /* items; from == to: nowhere */
+    uint32_t hits;
+} gj_zone;
+
 typedef struct gj_aligner {
     gj_arena *scratch;
     gj_report *report;
@@ -118,6 +124,7 @@ typedef struct gj_aligner {
     gj_token *tokens;
     uint32_t ntokens, token_capacity;
     uint8_t *line_role; /* by line: GJ_ROLE_… */
+    gj_zone zone;       /* of the table that is being aligned */
 } gj_aligner;
 
 enum { GJ_ROLE_NONE, GJ_ROLE_HEADING, GJ_ROLE_SKIP };
@@ -131,11 +138,6 @@ typedef struct gj_match {
     uint32_t errors;      /* characters of the label that are not as in the form */
     bool truncated, wrong_ordinal;
 } gj_match;
-
-typedef struct gj_zone {
-    uint32_t from, to; /* items; from == to: nowhere */
-    uint32_t hits;
-} gj_zone;
 
 void gj_align_sections(gj_aligner *a);
 void gj_align_title(gj_aligner *a);
@@ -152,6 +154,9 @@ typedef struct gj_geometry {
     uint32_t ncolumns;
     uint32_t *x0, *x1;
 } gj_geometry;
+
+/* The column whose place TOKEN stands in, or GJ_NO_INDEX. */
+uint32_t gj_geometry_column(const gj_geometry *geometry, const gj_token *token);
 
 /* What became of a column: the token that is its value, or why there is none. */
 typedef struct gj_placed {

@@ -1,6 +1,7 @@
 /* align_place.c - where the columns of a row stand, learnt from the rows that are complete, and the placing of those that are not. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/align_parts.h"
 
 static uint8_t layout_of(const gj_reading *r) {
@@ -136,6 +137,82 @@ static gj_geometry learn_seen(gj_aligner *a, const gj_table *form, const gj_read
     return g;
 }
 
+/* Where on its line a label stands: the extent of its field, or of its words in it. */
+static void extent_of(const gj_aligner *a, const gj_item *item, bool by_character, uint32_t *x0, uint32_t *x1) {
+    const gj_line *line = &a->doc->lines[item->line];
+    *x0 = *x1 = 0;
+    for (uint32_t i = 0; i < line->nfields; i++) {
+        const gj_field *f = &a->doc->fields[line->field + i];
+        if (item->start < f->start || item->start >= f->end) continue;
+        gj_str before = {a->doc->text.p + f->start, item->start - f->start},
+               label = {a->doc->text.p + item->start, item->end - item->start};
+        if (by_character) {
+            *x0 = f->place.column + (uint32_t)gj_utf8_count(before);
+            *x1 = *x0 + (uint32_t)gj_utf8_count(label);
+        } else if (before.n == 0 && item->end == f->end) {
+            *x0 = f->x0;
+            *x1 = f->x1;
+        } else {
+            *x0 = f->x0 + (uint32_t)gj_utf8_width(before);
+            *x1 = *x0 + (uint32_t)gj_utf8_width(label);
+        }
+        return;
+    }
+}
+
+/* The one column of the row whose heading has FOLD in it, or GJ_NO_INDEX. */
+static uint32_t column_with(gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold) {
+    uint32_t found = GJ_NO_INDEX;
+    for (uint32_t c = 0; c < row->ncolumns; c++) {
+        const gj_label *label = &form->columns[row->column + c].label;
+        for (uint32_t v = 0; v <= label->naliases; v++) {
+            if (!gj_fold_contains(gj_fold_make(a->scratch, v ? label->alias[v - 1] : label->name), fold)) continue;
+            if (found != GJ_NO_INDEX && found != c) return GJ_NO_INDEX;
+            found = c;
+        }
+    }
+    return found;
+}
+
+/* Places from the headings above the table, where no row is complete: every column needs a heading, or a piece of one that no other column
+ * has, and every value of the rows must stand under one. */
+static gj_geometry learn_headings(gj_aligner *a, const gj_table *form, const gj_reading *rows, uint32_t n, uint32_t target,
+                                  bool by_character) {
+    const gj_reading *r = &rows[target];
+    const gj_row *row = &form->rows[r->row];
+    gj_geometry g = {.ncolumns = row->ncolumns, .by_character = by_character};
+    g.x0 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x0);
+    g.x1 = gj_arena_array(a->scratch, g.ncolumns + 1, sizeof *g.x1);
+    for (uint32_t i = r->match.from; i-- > a->zone.from;) { /* the nearest headings above */
+        const gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_LABEL || item->used || item->fold.n == 0 || item->fold.n > 12) continue;
+        uint32_t c = column_with(a, form, row, item->fold), x0, x1;
+        if (c == GJ_NO_INDEX || g.x1[c] > 0) continue;
+        extent_of(a, item, by_character, &x0, &x1);
+        if (x1 <= x0) continue;
+        g.x0[c] = x0;
+        g.x1[c] = x1;
+    }
+    for (uint32_t c = 0; c < g.ncolumns; c++) {
+        if (g.x1[c] == 0) return g;
+        if (c > 0 && g.x0[c] + g.x1[c] <= g.x0[c - 1] + g.x1[c - 1]) return g;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const gj_reading *o = &rows[i];
+        if (!o->match.found || o->lines || o->ntokens == 0 || form->rows[o->row].column != row->column || o->nvalues > g.ncolumns) continue;
+        if (layout_of(o) != GJ_GAP_WIDE) continue;
+        uint32_t last = GJ_NO_INDEX;
+        for (uint32_t k = 0; k < o->ntokens; k++) {
+            if (!gj_token_is_value(&o->token[k])) continue;
+            uint32_t c = gj_geometry_column(&g, &o->token[k]);
+            if (c == GJ_NO_INDEX || (last != GJ_NO_INDEX && c <= last)) return g;
+            last = c;
+        }
+    }
+    g.known = true;
+    return g;
+}
+
 bool gj_reading_blanks_between(const gj_reading *r) {
     uint32_t values = 0;
     for (uint32_t i = 0; i < r->ntokens; i++) {
@@ -169,6 +246,10 @@ void gj_reading_place(gj_aligner *a, const gj_table *form, gj_reading *rows, uin
     }
     gj_geometry seen = learn_seen(a, form, rows, n, target, false);
     gj_geometry characters = a->doc->format == GJ_FORMAT_TEXT ? learn_seen(a, form, rows, n, target, true) : none;
+    if (!seen.known && !characters.known) {
+        seen = learn_headings(a, form, rows, n, target, false);
+        if (a->doc->format == GJ_FORMAT_TEXT) characters = learn_headings(a, form, rows, n, target, true);
+    }
     const gj_geometry *g = seen.known ? &seen : &characters;
     r->geometry = g->known;
     r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, g, r->placed);

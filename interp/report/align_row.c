@@ -28,8 +28,7 @@ static bool same_value(const gj_token *a, const gj_token *b) {
     return a->kind != GJ_TOKEN_NUMBER || gj_num_cmp(a->value, b->value) == 0;
 }
 
-/* The column whose place TOKEN stands in, or GJ_NO_INDEX. */
-static uint32_t place_of(const gj_geometry *g, const gj_token *token) {
+uint32_t gj_geometry_column(const gj_geometry *g, const gj_token *token) {
     bool laid_out = token->gap == GJ_GAP_WIDE || token->gap == GJ_GAP_SPACE || token->gap == GJ_GAP_NONE;
     if (!laid_out) {
         for (uint32_t c = 0; c < g->ncolumns; c++)
@@ -79,7 +78,7 @@ gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32
     const gj_token *last = NULL;
     for (uint32_t i = 0; i < n; i++) {
         cost[i].value = gj_token_is_value(&tokens[i]);
-        cost[i].place = seen ? place_of(geometry, &tokens[i]) : GJ_NO_INDEX;
+        cost[i].place = seen ? gj_geometry_column(geometry, &tokens[i]) : GJ_NO_INDEX;
         if (!cost[i].value) continue;
         cost[i].drop = last && same_value(last, &tokens[i]) ? COST_DROP_TWIN : COST_DROP;
         if (last && cost[i].drop == COST_DROP_TWIN) cost[last - tokens].drop = COST_DROP_TWIN;

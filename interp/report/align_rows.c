@@ -260,12 +260,6 @@ static void build_frame(gj_frame *f) {
     }
 }
 
-static bool contains(gj_fold whole, gj_fold part) {
-    for (uint32_t i = 0; i + part.n <= whole.n; i++)
-        if (memcmp(whole.p + i, part.p, part.n * sizeof *part.p) == 0) return true;
-    return false;
-}
-
 /* Marks the pieces of group labels: what stands beside several rows is read in the middle of them, a piece a line. */
 static void mark_fragments(const gj_frame *f) {
     gj_aligner *a = f->a;
@@ -280,7 +274,7 @@ static void mark_fragments(const gj_frame *f) {
             const gj_name *name = &a->names.name[k];
             if (name->table != f->table || name->kind > GJ_NAME_GROUP) continue;
             if (name->kind == GJ_NAME_GROUP ? !group : !leaf) {
-                bool within = contains(name->fold, whole);
+                bool within = gj_fold_contains(name->fold, whole);
                 group |= within && name->kind == GJ_NAME_GROUP;
                 leaf |= within && name->kind == GJ_NAME_LEAF;
             }

@@ -29,20 +29,13 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
     return (gj_str){a->doc->text.p + start, end - start};
 }
 
-static bool contains(gj_fold whole, gj_fold part) {
-    if (part.n == 0 || part.n > whole.n) return false;
-    for (uint32_t i = 0; i + part.n <= whole.n; i++)
-        if (memcmp(whole.p + i, part.p, part.n * sizeof *part.p) == 0) return true;
-    return false;
-}
-
 static int like_one(gj_fold a, gj_fold b) {
     if (gj_fold_eq(a, b)) return LIKE_EXACT;
     uint32_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
     if (shorter == 0) return 0;
     uint32_t d = gj_fold_distance(a, b, longer);
     int like = (int)(100 - 100 * d / longer);
-    if (shorter >= 4 && shorter * 2 >= longer && (contains(a, b) || contains(b, a)) && like < 80) like = 80;
+    if (shorter >= 4 && shorter * 2 >= longer && (gj_fold_contains(a, b) || gj_fold_contains(b, a)) && like < 80) like = 80;
     return like < LIKE_EXACT ? like : LIKE_EXACT - 1;
 }
 

@@ -19,6 +19,7 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         note->arg[0] = form->name;
         return;
     }
+    a->zone = zone;
     gj_match *match = GJ_NEW_ARRAY(a->scratch, gj_match, form->nleaves);
     gj_align_rows(a, table, zone, match);
     uint32_t n = form->nleaves, found = 0, with_values = 0, first = zone.to, last = zone.from;
