@@ -279,6 +279,7 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
         add_label_piece(a, list, field, start, end);
         return;
     }
+    gj_str whole_text = slice(a, start, end);
     uint32_t pending = GJ_NO_INDEX; /* where text that is no name began */
     bool any = false;
     for (uint32_t i = 0; i < n;) {
@@ -291,6 +292,11 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
             if (part.name != GJ_NO_INDEX) break;
         }
         if (k == least) {
+            if (pending != GJ_NO_INDEX && gj_ordinal_read(gj_str_slice(whole_text, from[i] - start, whole_text.n)).bytes > 0) {
+                add_label_piece(a, list, field, pending, to[i - 1]); /* an ordinal begins another label */
+                pending = GJ_NO_INDEX;
+                any = true;
+            }
             if (pending == GJ_NO_INDEX) pending = from[i];
             i = least + 1;
             continue;

@@ -190,7 +190,8 @@ static void split(gj_splitter *s) {
         const char *newline = memchr(p + start, '\n', n - start);
         uint32_t end = newline ? (uint32_t)(newline - p) : n;
         s->number++;
-        s->counted = gj_doc_source_offset(doc, start);
+        s->counted = gj_doc_source_offset(doc, start); /* what was removed from the beginning of the line counts too */
+        while (s->counted > 0 && doc->source.p[s->counted - 1] != '\n' && doc->source.p[s->counted - 1] != '\r') s->counted--;
         s->column = 1;
         s->measured = s->counted;
         s->x = 0;

@@ -1,0 +1,172 @@
+/* Decoding, normalising and splitting of text files. */
+#include "unit.h"
+
+#include "base/diag.h"
+#include "report/load.h"
+#include "report/normalize.h"
+
+static gj_arena *arena;
+
+static void setup(void) {
+    arena = gj_arena_new();
+}
+
+static gj_doc *read_bytes(const char *bytes, size_t n) {
+    static gj_diags diags;
+    gj_diags_init(&diags, arena, gj_sources_new(arena));
+    gj_doc *doc = NULL;
+    ck_assert_int_eq(gj_read_plain(arena, GJ_STR("a.txt"), (gj_str){bytes, n}, &doc, &diags), 0);
+    return doc;
+}
+#define READ(literal) read_bytes((literal), sizeof(literal) - 1)
+
+static gj_str field(const gj_doc *doc, uint32_t line, uint32_t i) {
+    ck_assert_uint_lt(line, doc->nlines);
+    ck_assert_uint_lt(i, doc->lines[line].nfields);
+    const gj_field *f = &doc->fields[doc->lines[line].field + i];
+    return gj_str_slice(doc->text, f->start, f->end);
+}
+
+START_TEST(a_byte_order_mark_is_no_character) {
+    setup();
+    ck_assert_gj_str(gj_decode(arena, GJ_STR("\xEF\xBB\xBF表")), "表");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(utf16_is_decoded_with_and_without_its_mark) {
+    setup();
+    ck_assert_gj_str(gj_decode(arena, GJ_STR("\xFF\xFE\x68\x88\x31\x00")), "表1");
+    ck_assert_gj_str(gj_decode(arena, GJ_STR("\xFE\xFF\x88\x68\x00\x31")), "表1");
+    ck_assert_gj_str(gj_decode(arena, GJ_STR("\x31\x00\x32\x00\x0A\x00\x68\x88")), "12\n表");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(gb18030_is_decoded) {
+    setup();
+    ck_assert_gj_str(gj_decode(arena, GJ_STR("\xB1\xED\xD2\xBB\xA3\xBA"
+                                             "12\n")),
+                     "表一：12\n");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_bad_byte_in_utf8_does_not_make_it_gb18030) {
+    setup();
+    ck_assert_gj_str(gj_decode(arena, GJ_STR("借出图书\xFF数量")), "借出图书\xEF\xBF\xBD数量");
+    gj_arena_free(arena);
+}
+END_TEST
+
+static const char *normal(const char *text) {
+    gj_map_run *map;
+    uint32_t nmap;
+    return gj_normalize(arena, gj_str_from(text), &map, &nmap).p;
+}
+
+START_TEST(widths_and_spaces_become_one_spelling) {
+    setup();
+    ck_assert_str_eq(normal("１２　ＡＢ\r\n"), "12 AB\n");
+    ck_assert_str_eq(normal("１，２６５．５"), "1,265.5\n");
+    ck_assert_str_eq(normal("甲，乙"), "甲，乙\n");
+    ck_assert_str_eq(normal("a\xE2\x80\x8B"
+                            "b\xC2\xA0"
+                            "c"),
+                     "ab c\n");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(marks_of_extractors_are_removed) {
+    setup();
+    ck_assert_str_eq(normal("[bookmark: _x1]甲"), "甲\n");
+    ck_assert_str_eq(normal("[image: a b.png]"), "");
+    ck_assert_str_eq(normal("[2021]30"), "[2021]30\n");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(places_are_those_of_the_original) {
+    setup();
+    gj_doc *doc = READ("[bookmark: x]甲\t１２\r\n乙\t3\r\n");
+    ck_assert_gj_str(field(doc, 0, 1), "12");
+    gj_place place = doc->fields[doc->lines[0].field + 1].place;
+    ck_assert_uint_eq(place.line, 1);
+    ck_assert_uint_eq(place.column, 16);
+    uint32_t offset;
+    gj_str line = gj_doc_source_line(doc, doc->fields[doc->lines[0].field + 1].start, &offset);
+    ck_assert_gj_str(line, "[bookmark: x]甲\t１２");
+    ck_assert_uint_eq(offset, 17);
+    place = gj_doc_place(doc, doc->fields[doc->lines[1].field + 1].start);
+    ck_assert_uint_eq(place.line, 2);
+    ck_assert_uint_eq(place.column, 3);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(tabs_make_fields_empty_ones_too) {
+    setup();
+    gj_doc *doc = READ("\t甲\t\t1\t\n");
+    ck_assert_uint_eq(doc->lines[0].nfields, 5);
+    ck_assert_gj_str(field(doc, 0, 0), "");
+    ck_assert_gj_str(field(doc, 0, 3), "1");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_frame_of_bars_is_no_cell) {
+    setup();
+    gj_doc *doc = READ("| 甲 | 乙 |\n|---|:--:|\n|  | 2 |\n");
+    ck_assert_uint_eq(doc->lines[0].nfields, 2);
+    ck_assert_uint_eq(doc->lines[1].nfields, 0);
+    ck_assert_uint_eq(doc->lines[2].nfields, 2);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(bars_without_a_frame_keep_their_outer_cells) {
+    setup();
+    gj_doc *doc = READ("甲 | 乙 | 丙\n | 2 | \n丁 | 3 | 4\n戊 | 3 | 4\n己 | 3 | 4\n");
+    ck_assert_uint_eq(doc->lines[1].nfields, 3);
+    ck_assert_gj_str(field(doc, 1, 1), "2");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(wide_gaps_keep_display_columns) {
+    setup();
+    gj_doc *doc = READ("借出图书   12     3\n");
+    const gj_field *f = &doc->fields[doc->lines[0].field];
+    ck_assert_uint_eq(doc->lines[0].nfields, 3);
+    ck_assert_uint_eq(f[1].x0, 11);
+    ck_assert_uint_eq(f[1].x1, 13);
+    ck_assert_uint_eq(f[2].x0, 18);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(page_breaks_and_empty_lines_are_kept) {
+    setup();
+    gj_doc *doc = READ("甲\n\n\f乙\n");
+    ck_assert_uint_eq(doc->nlines, 4);
+    ck_assert_uint_eq(doc->lines[1].kind, GJ_LINE_BLANK);
+    ck_assert_uint_eq(doc->lines[2].kind, GJ_LINE_BREAK);
+    ck_assert_uint_eq(doc->lines[3].place.line, 3);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(nothing_is_read_from_nothing) {
+    setup();
+    ck_assert_uint_eq(READ("")->nlines, 0);
+    ck_assert_uint_eq(READ("\n")->nlines, 1);
+    gj_arena_free(arena);
+}
+END_TEST
+
+GJ_SUITE("plain", a_byte_order_mark_is_no_character, utf16_is_decoded_with_and_without_its_mark, gb18030_is_decoded,
+         a_bad_byte_in_utf8_does_not_make_it_gb18030, widths_and_spaces_become_one_spelling, marks_of_extractors_are_removed,
+         places_are_those_of_the_original, tabs_make_fields_empty_ones_too, a_frame_of_bars_is_no_cell,
+         bars_without_a_frame_keep_their_outer_cells, wide_gaps_keep_display_columns, page_breaks_and_empty_lines_are_kept,
+         nothing_is_read_from_nothing)
