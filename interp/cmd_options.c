@@ -303,39 +303,16 @@ int gj_cmd_parse(gj_cmd *cmd, int argc, char **argv) {
 
 /* Help */
 
-/* Adds TEXT wrapped at 80 columns, with lines after the first indented by INDENT; Chinese may break anywhere, the rest at spaces. */
+/* Adds the lines of TEXT wrapped at 80 columns, all after INDENT but the first. */
 static void wrap(gj_buf *buf, gj_str text, size_t indent) {
-    size_t column = indent;
-    for (size_t at = 0; at < text.n;) {
-        if (text.p[at] == '\n') {
-            gj_buf_addc(buf, '\n');
-            gj_buf_add_repeat(buf, " ", indent);
-            column = indent;
-            at++;
-            continue;
-        }
-        size_t end = at;
-        uint32_t c = gj_utf8_next(text, &end);
-        if (c < 0x80 && c != ' ')
-            while (end < text.n && (unsigned char)text.p[end] < 0x80 && text.p[end] != ' ' && text.p[end] != '\n') end++;
-        gj_str word = gj_str_slice(text, at, end);
-        size_t width = gj_utf8_width(word);
-        bool closing = c == 0x3002 || c == 0xff0c || c == 0x3001 || c == 0xff1b || c == 0xff1a || c == 0xff09 || c == 0x201d;
-        if (column + width > 80 && column > indent && !closing) {
-            while (buf->n > 0 && buf->p[buf->n - 1] == ' ') buf->p[--buf->n] = '\0';
-            gj_buf_addc(buf, '\n');
-            gj_buf_add_repeat(buf, " ", indent);
-            column = indent;
-            if (c == ' ') {
-                at = end;
-                continue;
-            }
-        }
-        gj_buf_add(buf, word);
-        column += width;
-        at = end;
+    for (size_t from = 0; from < text.n;) {
+        size_t to = from;
+        while (to < text.n && text.p[to] != '\n') to++;
+        if (from > 0) gj_buf_add_repeat(buf, " ", indent);
+        gj_out_wrap(buf, gj_str_slice(text, from, to), indent, indent, 80, 0);
+        gj_buf_addc(buf, '\n');
+        from = to + 1;
     }
-    gj_buf_addc(buf, '\n');
 }
 
 static void option_help(gj_buf *buf, const gj_cmd *cmd) {

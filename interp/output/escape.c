@@ -74,6 +74,56 @@ void gj_out_plain(gj_buf *buf, gj_str s) {
     }
 }
 
+/* Punctuation that never begins a line. */
+static bool is_closing(uint32_t c) {
+    static const uint32_t closing[] = {0x3001, 0x3002, 0xff0c, 0xff1b, 0xff1a, 0xff01, 0xff1f,
+                                       0xff09, 0x201d, 0x2019, 0x300b, 0x3009, 0x3011, 0x3015};
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++)
+        if (c == closing[i]) return true;
+    return false;
+}
+
+static bool is_opening(uint32_t c) {
+    return c == 0xff08 || c == 0x201c || c == 0x2018 || c == 0x300a || c == 0x3008 || c == 0x3010 || c == 0x3014;
+}
+
+/* The end of what must stay together from AT: an ASCII word, or a character with the punctuation that hangs on it. */
+static size_t unit_end(gj_str s, size_t at) {
+    uint32_t c = gj_utf8_next(s, &at);
+    while (is_opening(c) && at < s.n) c = gj_utf8_next(s, &at);
+    if (c < 0x80 && c != ' ')
+        while (at < s.n && (unsigned char)s.p[at] < 0x80 && s.p[at] != ' ') at++;
+    for (size_t next = at; c != ' ' && next < s.n && is_closing(gj_utf8_next(s, &next));) at = next;
+    return at;
+}
+
+void gj_out_wrap(gj_buf *buf, gj_str s, size_t column, size_t indent, size_t width, size_t lines) {
+    gj_buf plain = GJ_BUF_INIT;
+    gj_out_plain(&plain, s);
+    gj_str text = gj_buf_str(&plain);
+    size_t line = 1;
+    for (size_t at = 0; at < text.n;) {
+        gj_str unit = gj_str_slice(text, at, unit_end(text, at));
+        size_t columns = gj_utf8_width(unit);
+        if (column + columns > width && column > indent) {
+            while (buf->n > 0 && buf->p[buf->n - 1] == ' ') buf->p[--buf->n] = '\0';
+            if (line++ == lines) {
+                gj_buf_addz(buf, "…");
+                break;
+            }
+            gj_buf_addc(buf, '\n');
+            gj_buf_add_repeat(buf, " ", indent);
+            column = indent;
+            at += unit.p[0] == ' ' ? unit.n : 0;
+            if (unit.p[0] == ' ') continue;
+        }
+        gj_buf_add(buf, unit);
+        column += columns;
+        at += unit.n;
+    }
+    gj_buf_free(&plain);
+}
+
 void gj_out_fingerprint(gj_buf *buf, uint64_t fingerprint) {
     gj_buf_addf(buf, "%016llx", (unsigned long long)fingerprint);
 }

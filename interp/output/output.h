@@ -82,6 +82,9 @@ void gj_out_xml(gj_buf *buf, gj_str s);
 void gj_out_csv(gj_buf *buf, gj_str s, bool spreadsheet);
 /* For a terminal: no control character, no bidirectional override; a tab becomes two spaces, a line end one. */
 void gj_out_plain(gj_buf *buf, gj_str s);
+/* The same, broken into lines of WIDTH columns: it begins at COLUMN, later lines after INDENT spaces. Chinese breaks anywhere but before closing
+ * punctuation, the rest at spaces. At most LINES lines (0: no limit); an ellipsis says that there was more. */
+void gj_out_wrap(gj_buf *buf, gj_str s, size_t column, size_t indent, size_t width, size_t lines);
 /* A fingerprint as 16 hexadecimal digits. */
 void gj_out_fingerprint(gj_buf *buf, uint64_t fingerprint);
 /* A path as a relative or absolute URI: every byte that is not plain is percent-encoded. */

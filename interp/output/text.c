@@ -102,25 +102,32 @@ static void instance(gj_output *out, const group *g, const gj_finding *f, size_t
     gj_buf_addz(&out->buf, "      ");
     bool automatic = f->relation.n > 0 && (f->message.n == 0 || holds(f->message, f->relation));
     bool labelled = label.n > 0 && (automatic || (g->n > 1 && !holds(f->message, f->column.n ? f->column : f->row)));
+    size_t indent = 6;
     if (labelled) {
         paint(out, BOLD);
         gj_utf8_pad(&out->buf, gj_buf_str(&label), label_width, false);
         unpaint(out);
         gj_buf_addz(&out->buf, "  ");
+        if (label_width < 40) indent += label_width + 2;
     }
+    size_t column = 6 + (labelled ? label_width + 2 : 0);
     if (automatic) {
-        gj_out_plain(&out->buf, gj_finding_statement(f));
+        gj_out_wrap(&out->buf, gj_finding_statement(f), column, indent, out->options.width, 0);
     } else {
-        gj_out_plain(&out->buf, f->message.n ? f->message : f->title);
-        if (f->relation.n) {
-            size_t used = 6 + (labelled ? label_width + 2 : 0) + gj_utf8_width(f->message);
-            if (used + 3 + gj_utf8_width(f->relation) <= out->options.width) {
+        gj_str message = f->message.n ? f->message : f->title;
+        gj_out_wrap(&out->buf, message, column, indent, out->options.width, 0);
+        if (f->relation.n) { /* beside it where there is room, else beneath */
+            column += gj_utf8_width(message) + 3;
+            if (column + gj_utf8_width(f->relation) <= out->options.width) {
                 gj_buf_addz(&out->buf, "   ");
             } else {
-                gj_buf_addz(&out->buf, "\n      ");
-                if (labelled) gj_buf_add_repeat(&out->buf, " ", label_width + 2);
+                gj_buf_addc(&out->buf, '\n');
+                gj_buf_add_repeat(&out->buf, " ", indent);
+                column = indent;
             }
-            painted(out, DIM, f->relation);
+            paint(out, DIM);
+            gj_out_wrap(&out->buf, f->relation, column, indent, out->options.width, 0);
+            unpaint(out);
         }
     }
     if (f->waived) {
@@ -217,7 +224,7 @@ static void failing_group(gj_output *out, const group *g, const gj_report *repor
         gj_buf_addz(&out->buf, "      ");
         paint(out, DIM);
         gj_buf_addz(&out->buf, say(out, "依据：", "Basis: "));
-        gj_out_plain(&out->buf, basis);
+        gj_out_wrap(&out->buf, basis, 12, 12, out->options.width, 0);
         unpaint(out);
         gj_buf_addc(&out->buf, '\n');
     }
@@ -246,16 +253,7 @@ static void brief_group(gj_output *out, const group *g) {
     gj_buf_addz(&out->buf, "    ");
     painted(out, color_of(f), gj_str_from(symbol_of(f)));
     gj_buf_addc(&out->buf, ' ');
-    /* Three lines of it at most. */
-    size_t room = out->options.width > 20 ? out->options.width - 8 : 12;
-    gj_str rest = gj_buf_str(&line);
-    for (int k = 0; k < 3 && rest.n > 0; k++) {
-        if (k > 0) gj_buf_addz(&out->buf, "\n      ");
-        gj_str fitted = gj_utf8_fit(rest, room);
-        gj_buf_add(&out->buf, fitted);
-        rest = gj_str_slice(rest, fitted.n, rest.n);
-    }
-    if (rest.n > 0) gj_buf_addz(&out->buf, "…");
+    gj_out_wrap(&out->buf, gj_buf_str(&line), 6, 6, out->options.width, 3);
     gj_buf_addc(&out->buf, '\n');
     gj_buf_free(&line);
 }
