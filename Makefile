@@ -12,20 +12,23 @@ OPT     ?= -O2
 SAN     ?=
 ASAN    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-PKGS := readline gmp libpcre2-8 libutf8proc libxml-2.0 libzip poppler-glib jansson
+# What the program is linked with, and what only the module of the readers of web pages, Word files and PDF needs.
+PKGS_CORE := readline gmp libpcre2-8 libutf8proc jansson
+PKGS := $(PKGS_CORE) libxml-2.0 libzip poppler-glib
 # Asked for only when something is compiled, so that `make deps` and `make help` work before anything is installed.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 WARN   := -Wall -Wextra -Wshadow -Wconversion -Werror
 CFLAGS ?= -g
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DGJ_VERSION='"$(VERSION)"' -DGJ_DATADIR='"$(PREFIX)/share/gouji"' \
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DGJ_VERSION='"$(VERSION)"' -DGJ_DATADIR='"$(PREFIX)/share/gouji"' -DGJ_LIBDIR='"$(PREFIX)/lib/gouji"' \
              $(OPT) $(SAN) -fPIC -pthread -Iinterp -Igrammar -I$(BUILD)/gen -I. $(PKG_CFLAGS) $(CFLAGS)
 LIBS = $(PKG_LIBS) -lm -pthread
+CORE_LIBS = $(shell pkg-config --libs $(PKGS_CORE) 2>/dev/null) -lm -ldl -pthread
 
 BISON_FLAGS := -Wall -Wcounterexamples -Wdangling-alias -Werror
 
-LIB_SRC  := $(filter-out interp/main.c interp/repl.c interp/repl_%.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c grammar/*.c))
+LIB_SRC  := $(filter-out interp/report/formats_module.c interp/main.c interp/repl.c interp/repl_%.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c grammar/*.c))
 MAIN_SRC := $(wildcard interp/main.c interp/repl.c interp/repl_*.c interp/cmd_*.c)
 GEN_SRC  := $(if $(wildcard grammar/parser.y),$(BUILD)/gen/parser.c $(BUILD)/gen/lexer.c)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(GEN_SRC:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
@@ -36,11 +39,15 @@ FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_TARGETS := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
 
 .PHONY: all lib
-all: $(if $(wildcard interp/main.c),$(BUILD)/gouji) ## build the program (build/gouji)
+all: $(BUILD)/gouji $(BUILD)/gouji-formats.so ## build the program (build/gouji)
 lib: $(BUILD)/libgouji.a $(BUILD)/libgouji.so ## build the library (static and shared)
 
 $(BUILD)/gouji: $(MAIN_OBJ) $(BUILD)/libgouji.a
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+# Self-contained: it brings its own copy of what it uses of the library, and shows nothing but its table.
+$(BUILD)/gouji-formats.so: $(BUILD)/obj/interp/report/formats_module.o $(BUILD)/libgouji.a
+	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -o $@ $^ $(LIBS)
 
 $(BUILD)/libgouji.a: $(LIB_OBJ)
 	@rm -f $@
@@ -54,7 +61,7 @@ $(BUILD)/libgouji.so: $(LIB_OBJ) interp/gouji.map
 $(BUILD)/prefix: .FORCE
 	@mkdir -p $(@D)
 	@[ "$$(cat $@ 2>/dev/null)" = "$(PREFIX)" ] || echo "$(PREFIX)" > $@
-$(BUILD)/obj/interp/gouji.o: $(BUILD)/prefix
+$(BUILD)/obj/interp/gouji.o $(BUILD)/obj/interp/report/formats.o: $(BUILD)/prefix
 .PHONY: .FORCE
 .FORCE:
 
@@ -117,7 +124,7 @@ check: ## install what is missing, build, and pass every test
 	@.ci/deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit-build
 	@tests/run $(BUILD)
-unit-build: $(UNIT_BIN) $(BUILD)/tests/fuzz
+unit-build: $(BUILD)/gouji-formats.so $(UNIT_BIN) $(BUILD)/tests/fuzz
 asan: ## the same tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="$(ASAN)" all unit-build
 	@tests/run build/asan

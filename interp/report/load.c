@@ -1,5 +1,7 @@
 #include "report/load.h"
 
+#include "report/formats.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -180,12 +182,16 @@ int gj_load_document(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **doc, g
     if (bytes.n > GJ_LIMIT_FILE) return fail_size(diags, path);
     const char *name;
     int failed = 1;
-    switch (sniff(bytes, path, &name)) {
+    gj_kind kind = sniff(bytes, path, &name);
+    bool elsewhere = kind == GJ_KIND_HTML || kind == GJ_KIND_DOCX || kind == GJ_KIND_PDF || kind == GJ_KIND_OLD_OFFICE;
+    const gj_formats *formats = elsewhere ? gj_formats_load(path, diags) : NULL;
+    if (elsewhere && !formats) return 1;
+    switch (kind) {
     case GJ_KIND_TEXT: failed = gj_read_plain(arena, path, bytes, doc, diags); break;
-    case GJ_KIND_HTML: failed = gj_read_html(arena, path, bytes, doc, diags); break;
-    case GJ_KIND_DOCX: failed = gj_read_docx(arena, path, bytes, doc, diags); break;
-    case GJ_KIND_PDF: failed = gj_read_pdf(arena, path, bytes, doc, diags); break;
-    case GJ_KIND_OLD_OFFICE: failed = gj_read_old_office(arena, path, bytes, doc, diags); break;
+    case GJ_KIND_HTML: failed = formats->html(arena, path, bytes, doc, diags); break;
+    case GJ_KIND_DOCX: failed = formats->docx(arena, path, bytes, doc, diags); break;
+    case GJ_KIND_PDF: failed = formats->pdf(arena, path, bytes, doc, diags); break;
+    case GJ_KIND_OLD_OFFICE: failed = formats->old_office(arena, path, bytes, doc, diags); break;
     case GJ_KIND_BINARY: return fail(diags, GJ_E_REPORT_BINARY, path, gj_str_from(name));
     case GJ_KIND_EMPTY: return fail(diags, GJ_E_REPORT_EMPTY, path, GJ_STR(""));
     }
