@@ -17,6 +17,10 @@ static const gj_expr *deciding(const gj_env *env, const gj_expr *x, uint32_t r, 
             if (found) return found;
         }
         return NULL;
+    case GJ_X_IF: {
+        gj_verdict condition = (gj_verdict)gj_eval(env, x->kid[0], r, c).truth;
+        return condition > GJ_FAIL ? NULL : deciding(env, x->kid[condition == GJ_PASS ? 1 : 2], r, c, verdict);
+    }
     default: return NULL;
     }
 }
