@@ -66,7 +66,7 @@ gj_node *gj_build_template(gj_parser *P, const gj_token *token) {
 }
 
 gj_node *gj_build_number(gj_parser *P, const gj_token *token) {
-    gj_node *node = gj_build_text(P, GJ_N_NUM, token->span, token->text);
+    gj_node *node = gj_build_text(P, GJ_N_NUM, token->span, gj_build_digits(P, token));
     node->num = token->num;
     node->written = token->written;
     return node;

@@ -29,7 +29,6 @@ gj_node *gj_build_message(gj_parser *parser, gj_kind_of_node kind, const gj_toke
 gj_str gj_build_digits(gj_parser *parser, const gj_token *token); /* a number's text as an ordinal, narrowed */
 
 gj_node *gj_build_step(gj_parser *parser, gj_step step, gj_span span, gj_str text);
-gj_str gj_string_inside(gj_str quoted); /* a string without its quotes */
 gj_node *gj_build_range(gj_parser *parser, gj_node *from, gj_node *to);
 gj_node *gj_build_table_step(gj_parser *parser, gj_span span, gj_str name); /* 表 三 as the step 表三 */
 gj_node *gj_build_binary(gj_parser *parser, gj_kind_of_node kind, gj_op op, gj_node *a, gj_node *b);

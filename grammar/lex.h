@@ -48,6 +48,8 @@ size_t gj_lexer_number(gj_lexer *lexer, size_t length); /* how many of LENGTH by
 size_t gj_lexer_string(gj_lexer *lexer);                /* the bytes of the string with its quotes */
 void gj_lexer_bad(gj_lexer *lexer, bool utf8);          /* complains of a character */
 
+gj_str gj_string_inside(gj_str quoted); /* a string without its quotes */
+
 /* Keywords (keywords.def). */
 int gj_keyword_token(gj_str word);                        /* its token, 0 when it is none */
 const char *gj_keyword_spelling(int token, gj_lang lang); /* NULL when the token is no keyword */

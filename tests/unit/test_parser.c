@@ -59,7 +59,7 @@ static void file(const char *text, const char *tree) {
 TREE(one_line_program, "三.总计 == 一 + 二 - 四", BALANCE)
 TREE(full_width_forms_are_the_same_tokens, "三．总计　＝＝　一　＋　二　－　四", BALANCE)
 TREE(lines_in_an_expression_do_not_matter, "三.总计\n==\n一 + 二\n- 四", BALANCE)
-TREE(full_width_digits_are_a_number, "１２", "(NUM \"１２\")")
+TREE(full_width_digits_are_a_number, "１２", "(NUM \"12\")")
 TREE(product_binds_tighter_than_sum, "1 + 2 × 3 ÷ 4", "(BINARY (NUM \"1\") (BINARY:3 (BINARY:2 (NUM \"2\") (NUM \"3\")) (NUM \"4\")))")
 TREE(minus_is_a_prefix, "-1 - -2", "(BINARY:1 (NEG (NUM \"1\")) (NEG (NUM \"2\")))")
 TREE(and_binds_tighter_than_or, "a 或 b 且 非 c", "(OR " PATH1("a") " (AND " PATH1("b") " (NOT " PATH1("c") ")))")
