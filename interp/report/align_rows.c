@@ -15,6 +15,7 @@ enum {
     COST_TRUNCATED = 3, /* a label of which only the beginning or the end is there */
     COST_WRONG_ORDINAL = 1,
     COST_VALUES_FIRST = 4, /* the label stands behind its values */
+    COST_VALUES_TAKEN = 9, /* the same, and a text that is no row's stands in front of them */
     COST_LABEL_AROUND = 1, /* the label goes on behind its values */
     COST_NO_LABEL = 9,     /* values without a label */
     COST_ROW_BLANK = 1,    /* a label followed by blanks */
@@ -441,7 +442,11 @@ static int window_cost(const gj_frame *f, gj_window *w, uint32_t i, uint32_t siz
     else if (w->nvalues > ncolumns)
         cost += w->nvalues > 2 * ncolumns + 1 ? COST_TORN : COST_UNEVEN + (w->runs > 1 ? COST_TORN : 0);
     if (w->runs > 1) cost += COST_RUNS;
-    if (w->values_first) cost += COST_VALUES_FIRST;
+    if (w->values_first) {
+        const gj_item *before = i > 0 ? &a->items[f->zone.from + i - 1] : NULL; /* values belong rather to the text in front of them */
+        bool claimed = before && before->kind == GJ_ITEM_LABEL && before->name == GJ_NO_INDEX && before->fragment == GJ_FRAGMENT_NO;
+        cost += claimed ? COST_VALUES_TAKEN : COST_VALUES_FIRST;
+    }
     if (w->label_behind && !w->values_first) cost += COST_LABEL_AROUND;
     /* a label of the window whose own values, next on its line, are left out */
     uint32_t next = f->zone.from + i + size;

@@ -15,6 +15,8 @@ static bool has_own_label(const gj_aligner *a, uint32_t table, uint32_t run) {
     else if (run > 0 && a->items[run - 1].kind == GJ_ITEM_LABEL)
         label = &a->items[run - 1];
     if (!label) return false;
+    if (label->line != a->items[run].line && label > a->items && label[-1].kind == GJ_ITEM_LABEL && label[-1].line == label->line)
+        return false; /* several names on a line head columns */
     bool row = label->name == GJ_NO_INDEX;
     for (uint32_t k = label->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
         const gj_name *name = &a->names.name[k];

@@ -216,8 +216,12 @@ def label_note(rep):
 
 # ---- numbers
 
+def full(r):
+    return all(c.text for c in r.numbers())
+
+
 def extra_duplicate(rep):
-    t, r = pick_row(rep)
+    t, r = pick_row(rep, want=full)
     if not r:
         return False
     c = rep.rng.choice(r.numbers())
@@ -228,7 +232,7 @@ def extra_duplicate(rep):
 
 
 def extra_random(rep):
-    t, r = pick_row(rep)
+    t, r = pick_row(rep, want=full)
     if not r:
         return False
     numbers = r.numbers()
@@ -239,7 +243,7 @@ def extra_random(rep):
 
 
 def too_few(rep):
-    t, r = pick_row(rep, want=lambda r: len(r.numbers()) > 1)
+    t, r = pick_row(rep, want=lambda r: len(r.numbers()) > 1 and full(r))
     if not r:
         return False
     numbers = r.numbers()
@@ -288,7 +292,7 @@ def blank_zeros(rep):
 
 def blank_collapsed(rep):
     """A blank cell whose place is gone: the numbers after it move to one side."""
-    t, r = pick_row(rep, want=lambda r: len(r.numbers()) > 1)
+    t, r = pick_row(rep, want=lambda r: len(r.numbers()) > 1 and full(r))
     if not r:
         return False
     c = rep.rng.choice(r.numbers())
@@ -445,7 +449,7 @@ def numbers_deduplicated(rep):
     """The same extractor on a row: equal neighbours become one."""
     if rep.format != "txt":
         return False
-    t, r = pick_row(rep, "三二四")
+    t, r = pick_row(rep, "三二四", want=full)
     if not r:
         return False
     numbers, changed = r.numbers(), False
