@@ -7,13 +7,15 @@
 #include "report/pdf_sheet.h"
 
 /* In ems, about: the height of a glyph's box is a little more. */
-static const float EM = 0.75F, SPACE = 0.25F, WIDE = 0.9F, SAME_LINE = 0.45F;
-static const float MARGIN = 0.12F;    /* of a page's height: where running heads and page numbers stand */
-static const float SAME_PLACE = 5;    /* points */
-static const float STACKED = 0.75F;   /* of a line's height: lines nearer than this overlap */
-static const float STROKE = 40;       /* points: the longest of a character */
-static const float LEVEL = 1.5F;      /* points: as far above as below */
-static const float CELL_PADDING = 14; /* points, both sides together */
+static const float EM = 0.75F, SPACE = 0.25F, WIDE = 0.9F, CLOSE = 0.45F, SAME_LINE = 0.45F;
+static const float MARGIN = 0.12F;        /* of a page's height: where running heads and page numbers stand */
+static const float SAME_PLACE = 5;        /* points */
+static const float STACKED = 0.75F;       /* of a line's height: lines nearer than this overlap */
+static const float STROKE = 40;           /* points: the longest of a character */
+static const float BROKEN = 1.35F;        /* of a line's height: to the next line of a cell */
+static const float LEAST_PADDING = 10.8F; /* points, both sides of a cell together */
+static const float LEVEL = 1.5F;          /* points: as far above as below */
+static const float CELL_PADDING = 14;     /* points, both sides together */
 enum { PAGE_NUMBER_BYTES = 40 };
 
 typedef gj_sheet_line text_line;
@@ -135,9 +137,13 @@ static int by_piece(const void *a, const void *b) {
 static void cut_pieces(gj_arena *arena, sheet *s, text_line *l) {
     l->pieces = gj_arena_raw(arena, l->to - l->from, sizeof *l->pieces);
     l->npieces = 0;
+    bool row = false; /* in a row a number may stand close to its label */
+    for (uint32_t i = l->from + 1; i < l->to && !row; i++) row = distance(s->sorted[i - 1], s->sorted[i]) > WIDE;
     for (uint32_t i = l->from; i < l->to; i++) {
         const gj_glyph *g = s->sorted[i];
-        if (i == l->from || distance(s->sorted[i - 1], g) > WIDE) l->pieces[l->npieces++] = (piece){.from = i, .x0 = g->x0};
+        bool number = row && i > l->from && is_digit(g->c) && !is_digit(s->sorted[i - 1]->c);
+        if (i == l->from || distance(s->sorted[i - 1], g) > (number ? CLOSE : WIDE))
+            l->pieces[l->npieces++] = (piece){.from = i, .x0 = g->x0};
         piece *p = &l->pieces[l->npieces - 1];
         p->to = i + 1;
         p->x1 = g->x1;
@@ -162,28 +168,111 @@ static void take_piece(text_line *l, uint32_t i) {
     memmove(&l->pieces[i], &l->pieces[i + 1], (--l->npieces - i) * sizeof *l->pieces);
 }
 
+static bool is_number(const sheet *s, const piece *p) {
+    for (uint32_t i = p->from; i < p->to; i++)
+        if (gj_utf8_is_han(s->sorted[i]->c)) return false;
+    return is_digit(s->sorted[p->from]->c);
+}
+
+/* The piece of LINE that is in one column with P, both with room in ROW; or NULL. */
+static piece *partner(const text_line *line, const piece *p, const text_line *row) {
+    for (uint32_t i = 0; i < line->npieces; i++) {
+        piece *other = &line->pieces[i];
+        if (!beside(other, p) && p->rest_to == 0 && other->rest_to == 0 && is_free(row, p) && is_free(row, other)) return other;
+    }
+    return NULL;
+}
+
+/* Numbers without a partner are a row of their own. */
+static bool has_own_numbers(const sheet *s, const text_line *line, const text_line *other, const text_line *row) {
+    for (uint32_t i = 0; i < line->npieces; i++)
+        if (is_number(s, &line->pieces[i]) && partner(other, &line->pieces[i], row) == NULL) return true;
+    return false;
+}
+
 /* Where cells are centred, two lines of one stand a little above and below the line of their row: they are put into it. */
-static void join_stacks(gj_arena *arena, text_line *above, text_line *row, text_line *below) {
+static void join_stacks(gj_arena *arena, const sheet *s, text_line *above, text_line *row, text_line *below) {
     float height = row->y1 - row->y0;
     float up = line_middle(row) - line_middle(above), down = line_middle(below) - line_middle(row);
     if (up > STACKED * height || down > STACKED * height || fabsf(up - down) > LEVEL) return;
-    for (uint32_t i = 0; i < above->npieces; i++)
-        for (uint32_t k = 0; k < below->npieces; k++) {
-            piece *a = &above->pieces[i], *b = &below->pieces[k];
-            if (beside(a, b) || !is_free(row, a) || !is_free(row, b)) continue;
-            piece both = {.from = a->from, .to = a->to, .rest_from = b->from, .rest_to = b->to};
-            if (a->rest_to > 0 || b->rest_to > 0) continue;
-            both.x0 = a->x0 < b->x0 ? a->x0 : b->x0;
-            both.x1 = a->x1 > b->x1 ? a->x1 : b->x1;
-            piece *more = gj_arena_raw(arena, row->npieces + 1, sizeof *more);
-            memcpy(more, row->pieces, row->npieces * sizeof *more);
-            more[row->npieces] = both;
-            row->pieces = more;
-            qsort(more, ++row->npieces, sizeof *more, by_piece);
-            take_piece(above, i--);
-            take_piece(below, k);
-            break;
+    if (has_own_numbers(s, above, below, row) || has_own_numbers(s, below, above, row)) return;
+    uint32_t stacks = 0, numbers = 0;
+    for (uint32_t i = 0; i < above->npieces; i++) stacks += partner(below, &above->pieces[i], row) != NULL;
+    for (uint32_t i = 0; i < row->npieces; i++) numbers += is_number(s, &row->pieces[i]);
+    if (stacks == 0 || (numbers == 0 && stacks < 2)) return; /* a label between two others, not the line of a row */
+    piece *pieces = gj_arena_raw(arena, row->npieces + above->npieces, sizeof *pieces);
+    memcpy(pieces, row->pieces, row->npieces * sizeof *pieces);
+    uint32_t n = row->npieces;
+    for (uint32_t i = 0; i < above->npieces;) {
+        piece *a = &above->pieces[i], *b = partner(below, a, row);
+        if (b == NULL) {
+            i++;
+            continue;
         }
+        pieces[n++] = (piece){.from = a->from,
+                              .to = a->to,
+                              .rest_from = b->from,
+                              .rest_to = b->to,
+                              .x0 = a->x0 < b->x0 ? a->x0 : b->x0,
+                              .x1 = a->x1 > b->x1 ? a->x1 : b->x1};
+        take_piece(above, i);
+        take_piece(below, (uint32_t)(b - below->pieces));
+    }
+    qsort(pieces, n, sizeof *pieces, by_piece);
+    row->pieces = pieces;
+    row->npieces = n;
+}
+
+/* How far the nearest number beside piece I of a line stands: about the width of its column. */
+static float pitch(const sheet *s, const text_line *l, uint32_t i) {
+    float least = 1e9F;
+    if (i > 0 && is_number(s, &l->pieces[i - 1])) least = l->pieces[i].x0 - l->pieces[i - 1].x0;
+    if (i + 1 < l->npieces && is_number(s, &l->pieces[i + 1]) && l->pieces[i + 1].x0 - l->pieces[i].x0 < least)
+        least = l->pieces[i + 1].x0 - l->pieces[i].x0;
+    return least;
+}
+
+/* The piece of ROW that a number below it continues: one that fills its column, so that one more digit had no room; or NULL. */
+static piece *broken_number(const sheet *s, const text_line *row, const piece *below) {
+    for (uint32_t i = 0; i < row->npieces; i++) {
+        piece *p = &row->pieces[i];
+        if (beside(p, below) || !is_number(s, p) || p->rest_to > 0) continue;
+        float digit = (p->x1 - p->x0) / (float)(p->to - p->from);
+        return p->x1 - p->x0 + digit + LEAST_PADDING > pitch(s, row, i) ? p : NULL;
+    }
+    return NULL;
+}
+
+/* In narrow columns without rules long numbers go on in the next line: they are put together, and a label there joins its row. */
+static void join_broken(gj_arena *arena, const sheet *s, text_line *row, text_line *next) {
+    uint32_t numbers = 0, broken = 0;
+    if (line_middle(next) - line_middle(row) > BROKEN * (row->y1 - row->y0)) return;
+    for (uint32_t i = 0; i < row->npieces; i++) numbers += is_number(s, &row->pieces[i]);
+    for (uint32_t i = 0; i < next->npieces; i++) {
+        if (!is_number(s, &next->pieces[i])) continue;
+        if (broken_number(s, row, &next->pieces[i]) == NULL) return;
+        broken++;
+    }
+    if (broken == 0 || broken >= numbers) return;
+    bool labelled = numbers < row->npieces;
+    piece *pieces = gj_arena_raw(arena, row->npieces + next->npieces, sizeof *pieces);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < next->npieces;) {
+        piece *q = &next->pieces[i], *p = is_number(s, q) ? broken_number(s, row, q) : NULL;
+        if (p == NULL && labelled) {
+            i++;
+            continue;
+        }
+        if (p != NULL)
+            p->rest_from = q->from, p->rest_to = q->to;
+        else
+            pieces[n++] = *q;
+        take_piece(next, i);
+    }
+    memcpy(pieces + n, row->pieces, row->npieces * sizeof *pieces);
+    row->pieces = pieces;
+    row->npieces += n;
+    qsort(pieces, row->npieces, sizeof *pieces, by_piece);
 }
 
 /* ---- a page ---- */
@@ -249,7 +338,8 @@ void gj_sheet_prepare(gj_arena *arena, const gj_pdf_page *page, sheet *s) {
     s->lines = gj_arena_raw(arena, free_ones + 1, sizeof *s->lines);
     s->nlines = find_lines(s->sorted, free_ones, 0, s->lines);
     for (uint32_t i = 0; i < s->nlines; i++) cut_pieces(arena, s, &s->lines[i]);
-    for (uint32_t i = 1; i + 1 < s->nlines; i++) join_stacks(arena, &s->lines[i - 1], &s->lines[i], &s->lines[i + 1]);
+    for (uint32_t i = 1; i + 1 < s->nlines; i++) join_stacks(arena, s, &s->lines[i - 1], &s->lines[i], &s->lines[i + 1]);
+    for (uint32_t i = 0; i + 1 < s->nlines; i++) join_broken(arena, s, &s->lines[i], &s->lines[i + 1]);
     s->cells = GJ_NEW_ARRAY(arena, gj_str *, s->ntables + 1);
     for (uint32_t i = 0; i < s->ntables; i++) s->cells[i] = GJ_NEW_ARRAY(arena, gj_str, s->tables[i].ncells);
     for (uint32_t i = free_ones, end; i < n; i = end) {
