@@ -160,10 +160,15 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
     return (gj_str){a->doc->text.p + start, end - start};
 }
 
-/* Columns have no ordinals: "（七）合计" is not the column 合计. */
-static bool is_numbered_name(const gj_aligner *a, uint32_t name) {
-    for (; name != GJ_NO_INDEX; name = a->names.name[name].next)
-        if (a->names.name[name].kind != GJ_NAME_COLUMN && a->names.name[name].kind != GJ_NAME_HEADING) return true;
+/* May a label with this ordinal be the name? Columns have none ("（七）合计" is not the column 合计), and a name that several have is only that
+ * row's whose ordinal it is. */
+static bool is_numbered_name(const gj_aligner *a, uint32_t name, const gj_ordinal *ordinal) {
+    for (; name != GJ_NO_INDEX; name = a->names.name[name].next) {
+        const gj_name *n = &a->names.name[name];
+        if (n->kind == GJ_NAME_COLUMN || n->kind == GJ_NAME_HEADING) continue;
+        if (n->unique || n->kind == GJ_NAME_SECTION || n->with_ordinal) return true;
+        if (gj_ordinal_eq(ordinal->bare, a->form->tables[n->table].rows[n->index].ordinal)) return true;
+    }
     return false;
 }
 
@@ -184,7 +189,7 @@ static uint32_t note_at(gj_str s) {
             return (uint32_t)s.n;
         }
     }
-    return closed ? open : (uint32_t)s.n;
+    return open ? open : (uint32_t)s.n; /* one that stays open goes on elsewhere */
 }
 
 /* Reads a label: its ordinal, its fold, and the name of the form that is spelt so. */
@@ -199,7 +204,7 @@ static void read_label(gj_aligner *a, uint32_t start, uint32_t end, gj_item *lab
     label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
     label->name = gj_names_find(&a->names, label->fold);
     if (label->name != GJ_NO_INDEX) {
-        if (label->ordinal.bytes && !is_numbered_name(a, label->name)) label->name = GJ_NO_INDEX;
+        if (label->ordinal.bytes && !is_numbered_name(a, label->name, &label->ordinal)) label->name = GJ_NO_INDEX;
         return;
     }
     if (label->ordinal.bytes > 0) {
@@ -225,6 +230,7 @@ static bool is_row_name(const gj_aligner *a, uint32_t name) {
 }
 
 static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
+    while (start + 1 < end && a->doc->text.p[start] == ']') start++; /* of an extractor's mark */
     gj_item label;
     read_label(a, start, end, &label);
     if (label.name == GJ_NO_INDEX && is_digit(a->doc->text.p[start])) { /* digits that strayed in front of a row's label */
@@ -270,6 +276,13 @@ static bool next_word(const gj_aligner *a, uint32_t *at, uint32_t end, uint32_t 
 /* A label of several words that the form does not know as a whole: known names are cut out of it, the longest first. */
 static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
     enum { MAX_WORDS = 256, JOIN = 6 };
+    for (;;) { /* an ordinal in front of another is what is left of a group's label */
+        gj_ordinal first = gj_ordinal_read(slice(a, start, end));
+        if (first.bytes == 0 || a->doc->text.p[start + first.bytes - 1] != ' ' ||
+            gj_ordinal_read(slice(a, start + first.bytes, end)).bytes == 0)
+            break;
+        start += first.bytes;
+    }
     gj_item whole;
     read_label(a, start, end, &whole);
     uint32_t from[MAX_WORDS], to[MAX_WORDS], n = 0;
@@ -321,8 +334,7 @@ static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t
 
 /* FOLD is a line of a row's label: its end, or three characters or more out of it. */
 static bool is_part_of_leaf(const gj_aligner *a, gj_fold fold) {
-    if (fold.n < 2) return false;
-    for (uint32_t i = 0; i < a->names.n; i++) {
+    for (uint32_t i = 0; i < a->names.n && fold.n > 0; i++) {
         gj_fold name = a->names.name[i].fold;
         if (a->names.name[i].kind != GJ_NAME_LEAF || name.n < fold.n) continue;
         for (uint32_t k = fold.n >= 3 ? 0 : name.n - fold.n; k + fold.n <= name.n; k++)
@@ -336,7 +348,10 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
     const char *p = a->doc->text.p;
     uint32_t at = end;
     while (at > label && is_digit(p[at - 1])) at--;
-    if (at == end || at == label) return end;
+    if (at == end || at < label + 3) return end;
+    size_t before = at - 3;
+    uint32_t c = gj_utf8_narrow(gj_utf8_next(gj_str_slice(a->doc->text, 0, at), &before));
+    if (!gj_utf8_is_han(c) && c != ')') return end; /* 〔2021 */
     gj_item item;
     read_label(a, label, at, &item);
     bool leaf = false;
@@ -430,7 +445,7 @@ static void find_unreadable(gj_aligner *a, gj_pieces *list) {
         uint8_t gap = a->doc->fields[piece->field].gap;
         bool cell = gap == GJ_GAP_TAB || gap == GJ_GAP_BAR || gap == GJ_GAP_CELL || gap == GJ_GAP_WIDE;
         if (piece->kind == PIECE_LABEL && cell && piece->own_field && before != GJ_NO_INDEX && piece->label.name == GJ_NO_INDEX &&
-            piece->label.fold.n <= 6) {
+            piece->label.fold.n <= 6 && piece->label.ordinal.bytes == 0 && !is_part_of_leaf(a, piece->label.fold)) {
             const gj_piece *left = &list->p[before];
             bool after_value = left->kind == PIECE_VALUE;
             bool after_leaf =

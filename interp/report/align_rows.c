@@ -201,6 +201,12 @@ static void widen(const gj_aligner *a, gj_zone *zones, uint32_t table) {
     zone->to = to;
 }
 
+static bool in_other_zone(const gj_zone *zones, uint32_t n, uint32_t table, uint32_t item) {
+    for (uint32_t t = 0; t < n; t++)
+        if (t != table && zones[t].hits > 0 && item >= zones[t].from && item < zones[t].to) return true;
+    return false;
+}
+
 void gj_align_zones(gj_aligner *a, gj_zone *zones) {
     const gj_form *form = a->form;
     for (uint32_t t = 0; t < form->ntables; t++) zones[t] = find_zone(a, t);
@@ -221,6 +227,10 @@ void gj_align_zones(gj_aligner *a, gj_zone *zones) {
         gj_zone zone = {.from = a->nitems, .to = 0};
         for (uint32_t i = 0; i < a->nitems; i++) {
             if (a->items[i].start < section->body || a->items[i].start >= section->body_end) continue;
+            if (in_other_zone(narrow, form->ntables, t, i)) {
+                if (zone.to > 0) break;
+                continue;
+            }
             if (i < zone.from) zone.from = i;
             zone.to = i + 1;
         }

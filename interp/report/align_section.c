@@ -14,8 +14,9 @@ typedef struct gj_candidate {
     gj_ordinal ordinal;
     gj_fold fold;
     uint8_t heading;
-    bool body;   /* something other than a further candidate follows */
-    bool run_in; /* the line goes on behind the heading */
+    uint8_t *like; /* by section, of 100 */
+    bool body;     /* something other than a further candidate follows */
+    bool run_in;   /* the line goes on behind the heading */
 } gj_candidate;
 
 typedef struct gj_candidates {
@@ -33,8 +34,8 @@ static int like_one(gj_fold a, gj_fold b) {
     if (gj_fold_eq(a, b)) return LIKE_EXACT;
     uint32_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
     if (shorter == 0) return 0;
-    uint32_t d = gj_fold_distance(a, b, longer);
-    int like = (int)(100 - 100 * d / longer);
+    uint32_t limit = longer * 7 / 10, d = gj_fold_distance(a, b, limit); /* less like than that is not like at all */
+    int like = d <= limit ? (int)(100 - 100 * d / longer) : 0;
     if (shorter >= 4 && shorter * 2 >= longer && (gj_fold_contains(a, b) || gj_fold_contains(b, a)) && like < 80) like = 80;
     return like < LIKE_EXACT ? like : LIKE_EXACT - 1;
 }
@@ -59,6 +60,8 @@ static gj_candidate *add_candidate(gj_aligner *a, gj_candidates *list, gj_candid
         list->c = more;
         list->capacity = capacity;
     }
+    candidate.like = gj_arena_raw(a->scratch, a->form->nsections + 1, 1);
+    for (uint32_t k = 0; k < a->form->nsections; k++) candidate.like[k] = (uint8_t)like_section(a, candidate.fold, k);
     list->c[list->n] = candidate;
     return &list->c[list->n++];
 }
@@ -131,7 +134,7 @@ static void collect(gj_aligner *a, gj_candidates *list) {
 
 /* What a candidate is worth as the heading of a section; 0 when it is none. */
 static int worth(const gj_aligner *a, const gj_candidate *c, uint32_t section) {
-    int like = like_section(a, c->fold, section);
+    int like = c->like[section];
     if (like < LIKE_MIN) return 0;
     gj_str ordinal = a->form->sections[section].ordinal;
     int value = like * 2;
@@ -155,7 +158,7 @@ static void mark_bodies(gj_aligner *a, gj_candidates *list) {
         for (uint32_t k = i + 1; k < list->n && list->c[k].line <= line; k++) {
             if (list->c[k].line != line) continue;
             for (uint32_t s = 0; s < a->form->nsections; s++)
-                if (!list->c[k].ordinal.paren && like_section(a, list->c[k].fold, s) >= LIKE_MIN) c->body = false;
+                if (!list->c[k].ordinal.paren && list->c[k].like[s] >= LIKE_MIN) c->body = false;
         }
     }
 }
@@ -164,7 +167,7 @@ static void take(gj_aligner *a, const gj_candidate *c, uint32_t section) {
     gj_report *report = a->report;
     gj_found_section *found = &report->sections[section];
     found->found = true;
-    found->match = (uint8_t)like_section(a, c->fold, section);
+    found->match = (uint8_t)c->like[section];
     found->heading = c->start;
     found->heading_end = c->end;
     found->ordinal = c->ordinal.bytes ? c->ordinal.bare : GJ_STR_NONE;
@@ -235,7 +238,7 @@ static void assign_rest(gj_aligner *a, gj_candidates *list) {
         for (uint32_t i = 0; i < list->n; i++) {
             const gj_candidate *c = &list->c[i];
             if (overlaps_heading(a, c)) continue;
-            int w = worth(a, c, s), like = like_section(a, c->fold, s);
+            int w = worth(a, c, s), like = c->like[s];
             if (w > best && like >= 80 && !c->ordinal.paren) {
                 best = w;
                 pick = c;
@@ -287,6 +290,8 @@ static void find_run_in(gj_aligner *a) {
                                       .ordinal = ordinal,
                                       .fold = gj_fold_make(a->scratch, name),
                                       .run_in = true};
+                    c.like = gj_arena_raw(a->scratch, a->form->nsections + 1, 1);
+                    memset(c.like, LIKE_EXACT, a->form->nsections + 1);
                     take(a, &c, s);
                     done = true;
                 }

@@ -37,7 +37,7 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         if (match[i].to > last) last = match[i].to;
     }
     uint32_t wide_from, wide_to;
-    if (form->nleaves > 1 && with_values * 2 < n + 1 && (form->wide || with_values == 0) &&
+    if (form->nleaves > 1 && with_values * 2 < n + 1 && (form->wide || (with_values == 0 && zone.hits > 1)) &&
         gj_find_wide(a, table, zone, &wide_from, &wide_to)) {
         for (uint32_t i = zone.from; i < zone.to; i++) a->items[i].used = false;
         set_table(a, table, zone.from, wide_to);

@@ -136,13 +136,20 @@ static bool digit_at(gj_str s, size_t at) {
            (unsigned char)s.p[at + 2] <= 0x99;
 }
 
-/* The length of an extractor's mark at AT: a bracket, an ASCII word, a colon, up to the closing bracket on the same line; else 0. */
+/* The length of an extractor's mark at AT: a bracket, an ASCII word, a colon, up to the closing bracket on the same line, or up to the end of
+ * the next ASCII word where the line ends first; else 0. */
 static size_t mark_at(gj_str s, size_t at) {
     size_t i = at + 1, limit = at + 200 < s.n ? at + 200 : s.n;
     while (i < limit && is_word((unsigned char)s.p[i])) i++;
+    size_t colon = i;
     if (i == at + 1 || i >= limit || s.p[i] != ':') return 0;
     while (i < limit && s.p[i] != ']' && s.p[i] != '\n' && s.p[i] != '\r') i++;
-    return i < limit && s.p[i] == ']' ? i + 1 - at : 0;
+    if (i < limit && s.p[i] == ']') return i + 1 - at;
+    if (i < limit && s.p[i] != '\n' && s.p[i] != '\r') return 0;
+    i = colon + 1;
+    while (i < limit && s.p[i] == ' ') i++;
+    while (i < limit && is_word((unsigned char)s.p[i])) i++;
+    return i - at;
 }
 
 /* What becomes of the character C of N bytes at AT: its replacement in OUT (up to 4 bytes), of the length returned; -1 to keep it. */
