@@ -73,9 +73,20 @@ static bool is_command(gj_str text) {
     return gj_str_has_prefix(text, GJ_STR(":")) || gj_str_has_prefix(text, GJ_STR("："));
 }
 
-static bool wants_more(gj_str text) {
+/* An expression may end in what looks like an operator: 三.*. */
+static bool is_expression(gj_session *s, gj_str text) {
+    gj_sources *sources = gj_sources_new(s->scratch);
+    gj_diags diags;
+    gj_diags_init(&diags, s->scratch, sources);
+    gj_node *tree;
+    bool whole = gj_parse(s->scratch, gj_sources_add(sources, GJ_STR(""), text), GJ_PARSE_EXPRESSION, &tree, &diags) == 0;
+    gj_arena_reset(s->scratch);
+    return whole;
+}
+
+static bool wants_more(gj_session *s, gj_str text) {
     if (text.n > MAX_STATEMENT || is_command(text)) return false;
-    return gj_parse_completeness(text) == GJ_INCOMPLETE;
+    return gj_parse_completeness(text) == GJ_INCOMPLETE && !is_expression(s, text);
 }
 
 /* ---- the terminal ---- */
@@ -109,15 +120,20 @@ static const char *prompt_of(gj_session *s, bool more, gj_buf *prompt) {
 static void greet(gj_session *s) {
     gj_report *report = gj_session_report(s);
     gj_buf *out = &s->out;
-    gj_buf_addf(out, gj_session_say(s, "勾稽 %s，规则 %u 条", "Gouji %s, %u rules"), gj_version(), s->rules->program.nrules);
+    s->options = gj_cmd_output_options(s->cmd);
+    gj_paint(s, "1");
+    gj_buf_addf(out, gj_session_say(s, "勾稽 %s", "Gouji %s"), gj_version());
+    gj_unpaint(s);
+    gj_buf_addf(out, gj_session_say(s, "  规则 %u 条  ", "  %u rules  "), s->rules->program.nrules);
     if (report) {
-        gj_buf_addz(out, gj_session_say(s, "；", "; "));
         gj_out_plain(out, gj_report_title(s->scratch, report));
         gj_buf_addf(out, gj_session_say(s, "（%.*s）", " (%.*s)"), GJ_FMT(report->form->name));
     } else if (s->nreports) {
-        gj_buf_addf(out, gj_session_say(s, "；%zu 份报告", "; %zu reports"), s->nreports);
+        gj_buf_addf(out, gj_session_say(s, "%zu 份报告", "%zu reports"), s->nreports);
     }
-    gj_buf_addz(out, gj_session_say(s, "。:help 看用法，Tab 补全，Ctrl-D 离开。\n", ". :help tells how, Tab completes, Ctrl-D leaves.\n"));
+    gj_paint(s, "2");
+    gj_buf_addz(out, gj_session_say(s, "\n:help 用法  Tab 补全  Ctrl-D 离开\n", "\n:help  Tab completes  Ctrl-D leaves\n"));
+    gj_unpaint(s);
     show_output(s);
 }
 
@@ -141,7 +157,7 @@ static void talk(gj_session *s) {
         bool empty = gj_str_trim(gj_str_from(line)).n == 0;
         free(line);
         /* An empty line ends a statement that will not end by itself. */
-        if (!empty && wants_more(gj_buf_str(&statement))) continue;
+        if (!empty && wants_more(s, gj_buf_str(&statement))) continue;
         gj_str text = gj_str_trim(gj_buf_str(&statement));
         if (text.n) {
             gj_terminal_remember(text);
@@ -164,7 +180,7 @@ static void follow(gj_session *s) {
     gj_interrupt_hold();
     for (ssize_t n; !s->leaving && !gj_interrupted() && (n = getline(&line, &room, stdin)) >= 0;) {
         gj_buf_add(&statement, (gj_str){line, (size_t)n});
-        if (wants_more(gj_buf_str(&statement))) continue;
+        if (wants_more(s, gj_buf_str(&statement))) continue;
         run(s, gj_str_trim(gj_buf_str(&statement)));
         gj_buf_clear(&statement);
     }

@@ -104,6 +104,8 @@ gj_program *gj_session_compile(gj_session *s, gj_arena *arena, gj_str text);
 void gj_show_value(gj_session *s, const gj_value *value, const gj_report *report, const gj_program *program);
 /* Verdicts, failures first and numbered for :why; PASSES: what passed is listed too. */
 void gj_show_findings(gj_session *s, const gj_findings *findings, bool passes);
+/* The relation with its values, or the author's own message. */
+gj_str gj_finding_words(const gj_finding *f, gj_lang lang);
 void gj_show_summary(gj_session *s, const gj_summary *summary);
 void gj_show_why(gj_session *s, const gj_finding *f, const gj_report *report);
 void gj_show_text(gj_session *s, gj_str text, size_t indent); /* wrapped to the terminal */
@@ -164,6 +166,7 @@ typedef struct gj_completion {
     size_t from; /* offset in BEFORE of the word that is completed */
     gj_candidate *items;
     size_t n, room;
+    gj_str hint; /* the signature of the function whose arguments are being written; may be empty */
 } gj_completion;
 /* Memory from ARENA. */
 gj_completion gj_complete(const gj_session *s, gj_arena *arena, gj_str before);

@@ -17,7 +17,8 @@ static int by_value(const void *a, const void *b) {
 }
 
 static void put_number(gj_buf *out, gj_arena *arena, gj_num n, bool percent) {
-    gj_num_show(out, percent ? gj_num_mul(arena, n, gj_num_int(100)) : n, percent ? 1 : 2);
+    int digits = percent ? 1 : 2;
+    gj_num_show(out, gj_num_round(arena, percent ? gj_num_mul(arena, n, gj_num_int(100)) : n, digits), digits);
     if (percent) gj_buf_addc(out, '%');
 }
 
@@ -49,10 +50,11 @@ static size_t decades(bin *bins, double low, double high) {
 }
 
 static size_t equal_bins(bin *bins, double low, double high, bool whole) {
-    double step = nice_step(high - low, whole), from = floor(low / step + 1e-9) * step;
+    double step = nice_step(high - low, whole), first = floor(low / step + 1e-9);
     size_t n = 0;
-    for (; n < BINS && (from <= high || n == 0); from += step) bins[n++] = (bin){from, from + step, 0};
-    if (n > 1 && !whole && bins[n - 1].from >= high) n--; /* the largest closes the bin before */
+    for (; n < BINS && ((first + (double)n) * step <= high || n == 0); n++)
+        bins[n] = (bin){(first + (double)n) * step, (first + (double)n + 1) * step, 0};
+    if (n > 1 && !whole && bins[n - 1].from > high - step * 1e-6) n--; /* the largest closes the bin before */
     return n;
 }
 
@@ -88,10 +90,11 @@ static void draw_bins(gj_session *s, const bin *bins, size_t n, bool whole, bool
         gj_buf_addz(&s->out, "  ");
         gj_utf8_pad(&s->out, label[i], width, true);
         gj_buf_addz(&s->out, "  ");
-        bool beyond = mark && bins[i].from >= *mark - 1e-12;
+        double slack = (bins[i].to - bins[i].from) * 1e-6; /* 0.35 is not quite 7 * 0.05 */
+        bool beyond = mark && bins[i].from >= *mark - slack;
         draw_bar(s, bins[i].n, most, room, beyond);
         if (bins[i].n) gj_buf_addf(&s->out, " %zu", bins[i].n);
-        if (mark && *mark >= bins[i].from && *mark < bins[i].to) {
+        if (mark && *mark >= bins[i].from - slack && *mark < bins[i].to - slack) {
             gj_paint(s, "31");
             gj_buf_addz(&s->out, "  ◂ ");
             put_bound(&s->out, *mark, percent);
@@ -116,18 +119,17 @@ static void draw_figures(gj_session *s, const gj_num *sorted, size_t n, bool per
         const char *zh, *en;
         gj_num value;
     } figures[] = {
-        {"最小", "min", sorted[0]},
-        {"下四分位", "lower quartile", quantile(s->scratch, sorted, n, 1)},
-        {"中位", "median", quantile(s->scratch, sorted, n, 2)},
-        {"上四分位", "upper quartile", quantile(s->scratch, sorted, n, 3)},
-        {"最大", "max", sorted[n - 1]},
-        {"平均", "mean", mean},
-        {"合计", "sum", sum},
+        {"最小 ", "min ", sorted[0]},
+        {"，四分位 ", ", quartiles ", quantile(s->scratch, sorted, n, 1)},
+        {"、", ", ", quantile(s->scratch, sorted, n, 2)},
+        {"、", ", ", quantile(s->scratch, sorted, n, 3)},
+        {"，最大 ", ", max ", sorted[n - 1]},
+        {"，平均 ", ", mean ", mean},
+        {"，合计 ", ", sum ", sum},
     };
     gj_buf_addf(&s->out, gj_session_say(s, "%zu 个数：", "%zu numbers: "), n);
     for (size_t i = 0; i < sizeof figures / sizeof *figures - percent; i++) { /* a sum of shares means nothing */
-        if (i) gj_buf_addz(&s->out, gj_session_say(s, "，", ", "));
-        gj_buf_addf(&s->out, "%s ", gj_session_say(s, figures[i].zh, figures[i].en));
+        gj_buf_addz(&s->out, gj_session_say(s, figures[i].zh, figures[i].en));
         put_number(&s->out, s->scratch, figures[i].value, percent);
     }
     gj_buf_addc(&s->out, '\n');
@@ -147,7 +149,7 @@ void gj_chart(gj_session *s, gj_num *numbers, size_t n, bool percent, const gj_n
     for (size_t i = 0; i < n; i++) {
         double x = gj_num_to_double(numbers[i]);
         size_t b = 0;
-        while (b + 1 < count && x >= bins[b].to - 1e-12) b++;
+        while (b + 1 < count && x >= bins[b].to - (bins[b].to - bins[b].from) * 1e-6) b++;
         bins[b].n++;
     }
     double at = mark ? gj_num_to_double(*mark) : 0;

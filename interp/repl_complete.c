@@ -225,6 +225,18 @@ static size_t open_bracket(const gj_pieces *p, size_t end) {
     return GJ_NO_PIECE;
 }
 
+/* The signature of the function that the innermost ( belongs to. */
+static gj_str signature_at(const gj_pieces *p, size_t end) {
+    size_t depth = 0;
+    for (size_t i = end; i-- > 0;) {
+        if (p->v[i].kind == ')') depth++;
+        if (p->v[i].kind != '(' || depth-- > 0) continue;
+        gj_builtin_id id = i ? gj_builtin_find(p->v[i - 1].text) : GJ_BUILTINS;
+        return id == GJ_BUILTINS ? GJ_STR_NONE : gj_str_from(gj_builtin_describe(id)->signature);
+    }
+    return GJ_STR_NONE;
+}
+
 static void offer_expression(gj_completer *k, gj_str before) {
     gj_pieces p = gj_pieces_of(k->arena, before);
     size_t n = p.n; /* pieces before the word that is typed */
@@ -243,6 +255,7 @@ static void offer_expression(gj_completer *k, gj_str before) {
         k->typed = gj_str_slice(before, p.v[n].start, before.n);
         k->out->from = p.v[n].start;
     }
+    k->out->hint = signature_at(&p, n);
     if (n && p.v[n - 1].kind == '.') {
         gj_names_children(k, &p, n - 1);
         return;

@@ -145,6 +145,7 @@ static void display(char **matches, int count, int longest) {
     }
     FILE *out = rl_outstream;
     rl_crlf();
+    if (c->hint.n) fprintf(out, color ? "  \x1b[2m%.*s\x1b[0m\n" : "  %.*s\n", GJ_FMT(c->hint));
     if (notes && c->n <= (size_t)(rows > 14 ? rows - 4 : 10)) {
         for (size_t i = 0; i < c->n; i++) {
             fputs("  ", out);

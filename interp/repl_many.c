@@ -144,6 +144,8 @@ static void number_all(gj_session *s, const gj_findings *f) {
         if (f->items[i].verdict == GJ_FAIL) gj_session_number(s, &f->items[i], f->report);
 }
 
+static void draw_rules(gj_session *s, const verdict_row *rows, size_t n);
+
 static void draw_verdicts(gj_session *s, verdict_row *rows, size_t n, bool named) {
     qsort(rows, n, sizeof *rows, worse_first);
     gj_summary total = {0, 0, 0, 0, {0, 0, 0}};
@@ -179,7 +181,7 @@ static void draw_verdicts(gj_session *s, verdict_row *rows, size_t n, bool named
         gj_buf line = GJ_BUF_INIT;
         if (named) gj_buf_addf(&line, "%.*s ", GJ_FMT(f->rule));
         if (f->row.n || f->column.n) gj_buf_addf(&line, f->column.n ? "%.*s[%.*s]  " : "%.*s%.*s  ", GJ_FMT(f->row), GJ_FMT(f->column));
-        gj_out_plain(&line, f->relation.n ? f->relation : f->message);
+        gj_out_plain(&line, gj_finding_words(f, s->lang));
         size_t used = width + 18, room = s->options.width > used + 20 ? s->options.width - used : 20;
         gj_str all = gj_buf_str(&line), fitted = s->terminal ? gj_utf8_fit(all, room) : all;
         gj_buf_add(&s->out, fitted);
@@ -192,6 +194,55 @@ static void draw_verdicts(gj_session *s, verdict_row *rows, size_t n, bool named
                                "%zu reports: %zu with failures, %zu undecided, %zu without any. "),
                 n, bad, unknown, n - bad - unknown);
     gj_show_summary(s, &total);
+    if (named) draw_rules(s, rows, n);
+}
+
+/* Which rules fail most: in how many reports. */
+typedef struct tally {
+    const gj_finding *first;
+    size_t reports, last; /* the report counted last, from 1 */
+} tally;
+
+static int more_first(const void *a, const void *b) {
+    const tally *x = a, *y = b;
+    if (x->reports != y->reports) return x->reports > y->reports ? -1 : 1;
+    return gj_str_cmp(x->first->rule, y->first->rule);
+}
+
+static size_t tally_rules(const verdict_row *rows, size_t n, tally *all, size_t room) {
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < rows[i].findings->n; k++) {
+            const gj_finding *f = &rows[i].findings->items[k];
+            if (f->verdict != GJ_FAIL) continue;
+            size_t t = 0;
+            while (t < count && !gj_str_eq(all[t].first->rule, f->rule)) t++;
+            if (t == room) continue;
+            if (t == count) all[count++] = (tally){.first = f};
+            if (all[t].last != i + 1) all[t].reports++;
+            all[t].last = i + 1;
+        }
+    return count;
+}
+
+static void draw_rules(gj_session *s, const verdict_row *rows, size_t n) {
+    enum { ROOM = 512, SHOWN = 12 };
+    tally *all = GJ_NEW_ARRAY(s->scratch, tally, ROOM);
+    size_t count = tally_rules(rows, n, all, ROOM), width = 0, digits = digits_of(n);
+    if (count < 2) return;
+    qsort(all, count, sizeof *all, more_first);
+    size_t shown = count < SHOWN ? count : SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        if (gj_utf8_width(all[i].first->rule) > width) width = gj_utf8_width(all[i].first->rule);
+    gj_buf_addz(&s->out, gj_session_say(s, "\n不通过最多的规则（份数）：\n", "\nrules that fail in most reports:\n"));
+    for (size_t i = 0; i < shown; i++) {
+        gj_buf_addz(&s->out, "  ");
+        gj_paint(s, "1");
+        gj_utf8_pad(&s->out, all[i].first->rule, width, false);
+        gj_unpaint(s);
+        gj_buf_addf(&s->out, "  %*zu  %.*s\n", (int)digits, all[i].reports, GJ_FMT(all[i].first->title));
+    }
+    if (shown < count) gj_buf_addf(&s->out, gj_session_say(s, "  … 另有 %zu 条\n", "  … and %zu more\n"), count - shown);
 }
 
 /* ---- an expression for each ---- */

@@ -41,17 +41,18 @@ static variety variety_of(const gj_finding *const *items, size_t n) {
 }
 
 static gj_str place_of(gj_arena *arena, const gj_finding *f, variety v) {
-    if (!f->row.n && !f->column.n) return f->section.n && !f->quote.n ? gj_str_format(arena, "章 %.*s", GJ_FMT(f->section)) : f->section;
+    if (!f->row.n && !f->column.n) return f->section.n ? gj_str_format(arena, "章 %.*s", GJ_FMT(f->section)) : f->section;
     if (f->column.n && (!f->row.n || (v.columns && !v.rows))) return f->column;
     if (f->column.n) return gj_str_format(arena, "%.*s[%.*s]", GJ_FMT(f->row), GJ_FMT(f->column));
     if (!f->row_label.n || gj_str_eq(f->row_label, f->row)) return f->row;
     return gj_str_format(arena, "%.*s %.*s", GJ_FMT(f->row), GJ_FMT(f->row_label));
 }
 
-/* The relation with its values, or the author's own message. */
-static gj_str words_of(const gj_finding *f) {
+gj_str gj_finding_words(const gj_finding *f, gj_lang lang) {
     bool automatic = f->relation.n && (!f->message.n || gj_str_find(f->message, f->relation) >= 0 || f->verdict != GJ_FAIL);
-    return automatic ? f->relation : f->message.n ? f->message : f->title;
+    if (automatic) return f->relation;
+    bool says_nothing = !f->message.n || gj_str_eq(f->message, gj_str_from(gj_verdict_name((gj_verdict)f->verdict, lang)));
+    return says_nothing ? f->title : f->message;
 }
 
 static void show_line(gj_session *s, const gj_finding *f, gj_str place, size_t width, size_t number, size_t digits) {
@@ -74,7 +75,8 @@ static void show_line(gj_session *s, const gj_finding *f, gj_str place, size_t w
         gj_buf_addz(out, "  ");
     }
     gj_buf line = GJ_BUF_INIT;
-    gj_str words = words_of(f);
+    gj_str words = gj_finding_words(f, s->lang);
+    if (f->quote.n && !f->note && gj_str_find(words, f->quote) < 0) gj_buf_addf(&line, "“%.*s”  ", GJ_FMT(gj_utf8_fit(f->quote, 40)));
     gj_out_plain(&line, words);
     if (f->verdict == GJ_FAIL && f->difference.n && gj_str_find(words, GJ_STR("相差")) < 0 && gj_str_find(words, GJ_STR("off by")) < 0) {
         bool negative = f->difference.p[0] == '-';
@@ -151,6 +153,12 @@ void gj_show_summary(gj_session *s, const gj_summary *summary) {
     gj_buf_addc(&s->out, '\n');
 }
 
+static const gj_rule *rule_of(const gj_session *s, gj_str id) {
+    for (uint32_t i = 0; s->last_rules && i < s->last_rules->program.nrules; i++)
+        if (gj_str_eq(s->last_rules->program.rules[i].id, id)) return &s->last_rules->program.rules[i];
+    return NULL;
+}
+
 void gj_show_findings(gj_session *s, const gj_findings *findings, bool passes) {
     const gj_finding **items = GJ_NEW_ARRAY(s->scratch, const gj_finding *, findings->n + 1);
     size_t digits = 0, numbered = 0;
@@ -166,7 +174,8 @@ void gj_show_findings(gj_session *s, const gj_findings *findings, bool passes) {
             if (passes || f->verdict == GJ_FAIL || f->verdict == GJ_UNKNOWN) items[n++] = f;
         }
         if (n) {
-            bool named = !gj_str_eq(items[0]->rule, GJ_STR("="));
+            const gj_rule *rule = rule_of(s, items[0]->rule); /* none: a reader's note, or a relation that was typed */
+            bool named = !gj_str_eq(items[0]->rule, GJ_STR("=")) && !(rule && rule->bare);
             if (named && any) gj_buf_addc(&s->out, '\n');
             if (named) show_rule_heading(s, items[0]);
             show_group(s, items, n, findings->report, digits);
@@ -238,12 +247,6 @@ static void show_cells(gj_session *s, const gj_finding *f, const gj_report *repo
     }
 }
 
-static const gj_rule *rule_of(const gj_session *s, gj_str id) {
-    for (uint32_t i = 0; s->last_rules && i < s->last_rules->program.nrules; i++)
-        if (gj_str_eq(s->last_rules->program.rules[i].id, id)) return &s->last_rules->program.rules[i];
-    return NULL;
-}
-
 static void show_labelled(gj_session *s, const char *zh, const char *en, gj_str text) {
     if (!text.n) return;
     gj_buf_addz(&s->out, "  ");
@@ -258,15 +261,15 @@ void gj_show_why(gj_session *s, const gj_finding *f, const gj_report *report) {
     gj_paint(s, color_of[f->verdict]);
     gj_buf_addf(&s->out, "%s %s", symbol_of[f->verdict], gj_verdict_name((gj_verdict)f->verdict, s->lang));
     gj_unpaint(s);
-    if (gj_str_eq(f->rule, GJ_STR("="))) {
+    const gj_rule *rule = rule_of(s, f->rule);
+    if (gj_str_eq(f->rule, GJ_STR("=")) || (rule && rule->bare)) {
         gj_buf_addc(&s->out, '\n');
     } else {
         gj_buf_addz(&s->out, "  ");
         show_rule_heading(s, f);
     }
     if (s->nreports > 1) show_labelled(s, "报告：", "report: ", gj_report_title(s->scratch, report));
-    const gj_rule *rule = rule_of(s, f->rule);
-    if (rule) show_labelled(s, "关系：", "relation: ", rule->relation);
+    if (rule && !rule->bare) show_labelled(s, "关系：", "relation: ", rule->relation);
     if (rule) show_labelled(s, "依据：", "basis: ", rule->basis);
     gj_str place = place_of(s->scratch, f, (variety){true, true});
     show_labelled(s, "位置：", "where: ", place);
