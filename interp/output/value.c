@@ -7,6 +7,8 @@
 static void item_text(gj_buf *buf, const gj_value *value, const gj_value_item *item, gj_lang lang) {
     if (value->kind == GJ_VAL_BOOL) {
         gj_buf_addz(buf, gj_verdict_name((gj_verdict)item->truth, lang));
+    } else if (item->missing && item->none_such) {
+        return;
     } else if (item->missing) {
         gj_buf_addf(buf, "〈%s〉", gj_status_name((gj_status)item->status, lang));
     } else if (value->kind == GJ_VAL_TEXT) {
@@ -35,57 +37,149 @@ static gj_str label_at(const gj_str *labels, uint32_t i) {
     return labels ? labels[i] : GJ_STR_NONE;
 }
 
+/* ---- tables ---- */
+
+enum { STUB = 36, LEAST_STUB = 22, HEADER_LINES = 3, LEAST_HEADING = 4 };
+
+/* How a table is laid out: columns that are narrower than their headings have these folded. */
+typedef struct layout {
+    size_t stub;      /* columns for the labels of the rows */
+    size_t lines;     /* of the headings */
+    size_t *width;    /* by column */
+    size_t *least;    /* what its values need */
+    size_t available; /* 0: as much as it takes */
+} layout;
+
+/* How many lines of WIDTH columns S takes. */
+static size_t folds(gj_str s, size_t width) {
+    size_t n = 0;
+    while (s.n > 0) {
+        gj_str line = gj_utf8_fit(s, width);
+        if (line.n == 0) return SIZE_MAX; /* a character wider than the column */
+        s = gj_str_slice(s, line.n, s.n);
+        n++;
+    }
+    return n;
+}
+
+static gj_str folded_line(gj_str s, size_t width, size_t line) {
+    for (; line > 0; line--) s = gj_str_slice(s, gj_utf8_fit(s, width).n, s.n);
+    return gj_utf8_fit(s, width);
+}
+
+/* Headings wider than CAP are folded, into HEADER_LINES at most. */
+static void set_widths(layout *l, const gj_value *value, size_t cap) {
+    l->lines = 0;
+    for (uint32_t c = 0; c < value->ncolumns; c++) {
+        gj_str heading = label_at(value->columns, c);
+        size_t w = gj_utf8_width(heading);
+        if (w > cap) w = cap;
+        if (w < l->least[c]) w = l->least[c];
+        while (folds(heading, w) > HEADER_LINES) w++;
+        l->width[c] = w;
+        size_t n = folds(heading, w);
+        if (n > l->lines) l->lines = n;
+    }
+}
+
+static size_t total_width(const layout *l, uint32_t ncolumns) {
+    size_t total = l->stub;
+    for (uint32_t c = 0; c < ncolumns; c++) total += (l->stub || c ? 2 : 0) + l->width[c];
+    return total;
+}
+
+static layout lay_out(const gj_value *value, const gj_output_options *options) {
+    layout l = {.available = options->width};
+    l.width = gj_malloc((value->ncolumns + 1u) * sizeof *l.width);
+    l.least = gj_malloc((value->ncolumns + 1u) * sizeof *l.least);
+    gj_buf text = GJ_BUF_INIT;
+    for (uint32_t c = 0; c < value->ncolumns; c++) {
+        l.least[c] = 1;
+        for (uint32_t r = 0; r < value->nrows; r++) {
+            gj_buf_clear(&text);
+            item_text(&text, value, &value->items[(size_t)r * value->ncolumns + c], options->lang);
+            size_t w = gj_utf8_width(gj_buf_str(&text));
+            if (w > l.least[c]) l.least[c] = w;
+        }
+    }
+    gj_buf_free(&text);
+    for (uint32_t r = 0; r < value->nrows; r++) {
+        size_t w = gj_utf8_width(label_at(value->rows, r));
+        if (w > l.stub) l.stub = w;
+    }
+    if (l.stub > STUB && l.available && value->ncolumns > 1) l.stub = STUB;
+    size_t cap = 0;
+    for (uint32_t c = 0; c < value->ncolumns; c++)
+        if (gj_utf8_width(label_at(value->columns, c)) > cap) cap = gj_utf8_width(label_at(value->columns, c));
+    for (;; cap -= 2) { /* fold the widest first */
+        set_widths(&l, value, cap);
+        if (!l.available || total_width(&l, value->ncolumns) <= l.available) return l;
+        if (cap < LEAST_HEADING + 2) break;
+    }
+    size_t total = total_width(&l, value->ncolumns), over = total - l.available;
+    if (l.stub > LEAST_STUB && over <= l.stub - LEAST_STUB)
+        l.stub -= over;
+    else
+        set_widths(&l, value, 2 * LEAST_HEADING);
+    return l;
+}
+
+static void draw_headings(gj_buf *buf, const gj_value *value, const layout *l, uint32_t from, uint32_t to, bool color) {
+    if (color) gj_buf_addz(buf, "\x1b[2m");
+    for (size_t line = 0; line < l->lines; line++) { /* a heading of fewer lines stands at the bottom */
+        gj_buf_add_repeat(buf, " ", l->stub);
+        for (uint32_t c = from; c < to; c++) {
+            size_t empty = l->lines - folds(value->columns[c], l->width[c]);
+            gj_buf_addz(buf, l->stub || c > from ? "  " : "");
+            gj_str part = line < empty ? GJ_STR_NONE : folded_line(value->columns[c], l->width[c], line - empty);
+            gj_utf8_pad(buf, part, l->width[c], value->kind != GJ_VAL_TEXT);
+        }
+        gj_buf_addc(buf, '\n');
+    }
+    if (color) gj_buf_addz(buf, "\x1b[0m");
+}
+
+static void draw_label(gj_buf *buf, gj_str label, size_t width) {
+    if (gj_utf8_width(label) <= width) {
+        gj_utf8_pad(buf, label, width, false);
+        return;
+    }
+    gj_str cut = gj_utf8_fit(label, width > 2 ? width - 2 : width);
+    gj_buf_add(buf, cut);
+    gj_utf8_pad(buf, GJ_STR("…"), width - gj_utf8_width(cut), false);
+}
+
 void gj_value_draw(gj_buf *buf, const gj_value *value, const gj_output_options *options) {
     if (!value->rows && !value->columns) {
         draw_item(buf, value, &value->items[0], 0, options);
         gj_buf_addc(buf, '\n');
         return;
     }
-    uint32_t nrows = value->nrows, ncolumns = value->ncolumns;
-    size_t *width = gj_malloc((ncolumns + 1u) * sizeof *width);
-    size_t stub = 0;
-    gj_buf text = GJ_BUF_INIT;
-    for (uint32_t c = 0; c < ncolumns; c++) {
-        width[c] = gj_utf8_width(label_at(value->columns, c));
-        for (uint32_t r = 0; r < nrows; r++) {
-            gj_buf_clear(&text);
-            item_text(&text, value, &value->items[(size_t)r * ncolumns + c], options->lang);
-            size_t w = gj_utf8_width(gj_buf_str(&text));
-            if (w > width[c]) width[c] = w;
-        }
-    }
-    for (uint32_t r = 0; r < nrows; r++) {
-        size_t w = gj_utf8_width(gj_utf8_fit(label_at(value->rows, r), 36));
-        if (w > stub) stub = w;
-    }
-    gj_buf_free(&text);
+    layout l = lay_out(value, options);
     /* Columns that do not fit the width go on in a next block, under the labels of the rows again. */
-    for (uint32_t from = 0; from < ncolumns;) {
-        size_t used = stub;
+    for (uint32_t from = 0; from < value->ncolumns;) {
+        size_t used = l.stub;
         uint32_t to = from;
-        while (to < ncolumns && (to == from || options->width == 0 || used + 2 + width[to] <= options->width)) used += 2 + width[to++];
-        if (value->columns) {
-            if (options->color) gj_buf_addz(buf, "\x1b[2m");
-            gj_buf_add_repeat(buf, " ", stub);
-            for (uint32_t c = from; c < to; c++) {
-                gj_buf_addz(buf, stub || c > from ? "  " : "");
-                gj_utf8_pad(buf, value->columns[c], width[c], value->kind != GJ_VAL_TEXT);
-            }
-            if (options->color) gj_buf_addz(buf, "\x1b[0m");
-            gj_buf_addc(buf, '\n');
+        while (to < value->ncolumns && (to == from || !l.available || used + 2 + l.width[to] <= l.available)) {
+            used += (l.stub || to > from ? 2 : 0) + l.width[to];
+            to++;
         }
-        for (uint32_t r = 0; r < nrows; r++) {
-            gj_utf8_pad(buf, gj_utf8_fit(label_at(value->rows, r), 36), stub, false);
+        if (value->columns) draw_headings(buf, value, &l, from, to, options->color);
+        for (uint32_t r = 0; r < value->nrows; r++) {
+            draw_label(buf, label_at(value->rows, r), l.stub);
             for (uint32_t c = from; c < to; c++) {
-                gj_buf_addz(buf, stub || c > from ? "  " : "");
-                draw_item(buf, value, &value->items[(size_t)r * ncolumns + c], width[c], options);
+                gj_buf_addz(buf, l.stub || c > from ? "  " : "");
+                draw_item(buf, value, &value->items[(size_t)r * value->ncolumns + c], l.width[c], options);
             }
             gj_buf_addc(buf, '\n');
         }
         from = to;
     }
-    free(width);
+    free(l.width);
+    free(l.least);
 }
+
+/* ---- relations ---- */
 
 static gj_str place_name(gj_arena *arena, const gj_finding *f) {
     gj_str row = f->row.n ? f->row : f->table.n ? f->table : f->section;

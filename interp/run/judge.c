@@ -313,7 +313,10 @@ static gj_value_item item_of(gj_arena *arena, const gj_env *env, const gj_expr *
     gj_scalar s = gj_eval(env, x, r, c);
     gj_value_item item = {
         .truth = s.truth, .missing = s.type != GJ_TYPE_BOOL && s.state != GJ_HAS, .status = s.status, .slot = GJ_NO_INDEX};
-    if (s.state == GJ_NOT_APPLICABLE) item.status = GJ_NONE;
+    if (s.state == GJ_NOT_APPLICABLE) {
+        item.status = GJ_NONE;
+        item.none_such = true;
+    }
     if (s.type == GJ_TYPE_NUMBER && s.state == GJ_HAS) item.num = gj_num_clone(arena, s.num);
     if (s.type == GJ_TYPE_TEXT && s.state == GJ_HAS) item.text = gj_str_copy(arena, s.text);
     const gj_report *report;

@@ -27,6 +27,7 @@ typedef struct gj_value_item {
     uint8_t truth;  /* for BOOL: gj_verdict (pass true, fail false, unknown, na) */
     bool missing;   /* NUMBER or TEXT without a value, for reason STATUS */
     uint8_t status; /* gj_status */
+    bool none_such; /* missing because it cannot be there: a ragged table has no such cell */
     gj_num num;
     gj_str text;
     uint32_t slot; /* the cell, when the item is just a cell; else GJ_NO_INDEX */
