@@ -1,0 +1,2 @@
+" Made by docs/editors/generate.
+autocmd BufRead,BufNewFile *.gj setfiletype gouji
