@@ -35,7 +35,7 @@ static bool write_report(void *ctx, size_t i) {
     if (c->reports[i]) {
         gj_cells_report(&buf, c->format, c->reports[i], c->written++, &c->options);
     } else {
-        fwrite(c->complaints[i].p, 1, c->complaints[i].n, stderr);
+        if (c->complaints[i].n > 0) fwrite(c->complaints[i].p, 1, c->complaints[i].n, stderr);
         gj_buf_free(&c->complaints[i]);
         c->status = 3;
     }

@@ -106,7 +106,7 @@ static bool write_report(check *c, size_t i) {
         gj_output_unread(&c->out, c->paths.v[i], j->reason);
     }
     if (to_terminal || c->out.buf.n > 0) gj_progress_clear(&c->progress);
-    fwrite(j->complaint.p, 1, j->complaint.n, stderr);
+    if (j->complaint.n > 0) fwrite(j->complaint.p, 1, j->complaint.n, stderr);
     bool written = c->out.buf.n == 0 || gj_cmd_write(c->cmd, &c->out.buf);
     gj_progress_step(&c->progress, i + 1);
     return written;
