@@ -113,7 +113,7 @@ $(BUILD)/tests/libfuzzer-%: tests/fuzz/driver.c tests/fuzz/fuzz_%.c $(BUILD)/lib
 .deps-ok:
 	@.ci/deps --check
 
-.PHONY: deps demo check unit asan fuzz libfuzzer install deb format help clean
+.PHONY: bench deps demo check unit asan fuzz libfuzzer install deb format help clean
 deps: ## install what is missing (Debian packages; root or sudo)
 	@.ci/deps
 demo: ## install what is missing, build, and audit the example reports
@@ -139,6 +139,8 @@ libfuzzer: ## one target under libFuzzer, guided by coverage (TARGET=template; n
 	@mkdir -p build/fuzz/corpus-$(TARGET)
 	@GOUJI_HOME=$(CURDIR) build/libfuzzer/tests/libfuzzer-$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ \
 	  build/fuzz/corpus-$(TARGET) $(wildcard tests/fuzz/seeds/$(TARGET))
+bench: all ## the benchmark and its peers, side by side
+	@bench/run
 install: all lib ## install under DESTDIR/PREFIX: program, library, forms, rules, manuals, completion
 	@.ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)"
 deb: ## make a Debian package (build/gouji_VERSION_ARCH.deb)
