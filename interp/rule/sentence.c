@@ -155,8 +155,7 @@ static uint32_t plain_form(uint32_t c) {
     }
 }
 
-void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to) {
-    gj_buf_clear(&out->text);
+static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to) {
     uint32_t last = 0;                         /* the character before, as written */
     size_t gap = SIZE_MAX, newline = SIZE_MAX; /* where white space began, and its first line end */
     for (size_t at = from; at < to;) {
@@ -182,9 +181,39 @@ void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to) {
     }
 }
 
+void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to) {
+    gj_buf_clear(&out->text);
+    condense_more(out, text, from, to);
+}
+
 void gj_condensed_free(gj_condensed *c) {
     gj_buf_free(&c->text);
     free(c->start);
     free(c->stop);
     *c = (gj_condensed){0};
+}
+
+static void free_prose(void *arg) {
+    gj_condensed_free(&((gj_prose *)arg)->all);
+}
+
+const gj_prose *gj_prose_new(gj_arena *arena, gj_str text) {
+    gj_prose *prose = GJ_NEW(arena, gj_prose);
+    gj_arena_defer(arena, free_prose, prose);
+    prose->text = text;
+    uint32_t capacity = 64;
+    prose->sentence = GJ_NEW_ARRAY(arena, uint32_t, capacity + 1);
+    for (size_t from = 0; from < text.n;) {
+        size_t to = gj_sentence_end(text, from, &prose->cut);
+        if (prose->nsentences == capacity) {
+            uint32_t *more = GJ_NEW_ARRAY(arena, uint32_t, capacity * 2 + 1);
+            memcpy(more, prose->sentence, (capacity + 1) * sizeof *more);
+            prose->sentence = more;
+            capacity *= 2;
+        }
+        condense_more(&prose->all, text, from, to);
+        prose->sentence[++prose->nsentences] = (uint32_t)prose->all.text.n;
+        from = to;
+    }
+    return prose;
 }

@@ -28,4 +28,15 @@ typedef struct gj_condensed {
 void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to);
 void gj_condensed_free(gj_condensed *c);
 
+/* A whole text, condensed once sentence by sentence, for any number of templates. Belongs to its arena; immutable. */
+typedef struct gj_prose {
+    gj_str text;        /* what was condensed; borrowed */
+    gj_condensed all;   /* every sentence, one after another */
+    uint32_t *sentence; /* where each begins in the condensed text; the last entry is its end */
+    uint32_t nsentences;
+    bool cut; /* a sentence was longer than allowed and is taken apart */
+} gj_prose;
+
+const gj_prose *gj_prose_new(gj_arena *arena, gj_str text);
+
 #endif

@@ -14,6 +14,7 @@
 
 #include "base/diag.h"
 #include "base/number.h"
+#include "rule/sentence.h"
 
 typedef enum gj_hole_type { GJ_HOLE_NUMBER, GJ_HOLE_PERCENT, GJ_HOLE_WORD, GJ_HOLE_TEXT } gj_hole_type;
 
@@ -49,6 +50,9 @@ typedef struct gj_match {
  * Matches belong to ARENA. The work is bounded (linear in the text times the template's length, with a cap): *gave_up is set when
  * the cap was reached. Returns how many; *matches is an array. */
 size_t gj_template_match(gj_arena *arena, const gj_template *t, gj_str text, gj_match **matches, bool *gave_up);
+
+/* The same over a text that was prepared once for any number of templates (rule/sentence.h). */
+size_t gj_template_match_prose(gj_arena *arena, const gj_template *t, const gj_prose *prose, gj_match **matches, bool *gave_up);
 
 /* For lint: true when the template's literal text is too little to mean anything. */
 bool gj_template_is_vague(const gj_template *t);

@@ -72,31 +72,62 @@ static bool is_letter(uint32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_among(uint32_t c, const char *characters) {
-    gj_str s = gj_str_from(characters);
-    for (size_t at = 0; c && at < s.n;)
-        if (gj_utf8_next(s, &at) == c) return true;
-    return false;
+/* 零〇一二两三四五六七八九十百千万亿 */
+static bool is_numeral(uint32_t c) {
+    switch (c) {
+    case 0x96F6:
+    case 0x3007:
+    case 0x4E00:
+    case 0x4E8C:
+    case 0x4E24:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341:
+    case 0x767E:
+    case 0x5343:
+    case 0x4E07:
+    case 0x4EBF: return true;
+    default: return false;
+    }
 }
 
-#define NUMERALS "零〇一二两三四五六七八九十百千万亿"
-#define JOINTS   ".,:/-~—–至到" /* between digits they make a range, a date or a longer number */
+/* Between digits these make a range, a date or a longer number: . , : / - ~ — – 至 到 */
+static bool is_joint(uint32_t c) {
+    switch (c) {
+    case '.':
+    case ',':
+    case ':':
+    case '/':
+    case '-':
+    case '~':
+    case 0x2014:
+    case 0x2013:
+    case 0x81F3:
+    case 0x5230: return true;
+    default: return false;
+    }
+}
 
 /* The number that would start at AT is the rest of a longer one, or counts nothing (第3次, H5). */
 static bool continues_before(gj_str s, size_t at) {
     uint32_t before = char_before(s, at), first = char_at(s, at);
     if (is_digit(before) || is_letter(before) || before == 0x7B2C /* 第 */) return true;
-    if (is_among(first, NUMERALS) && is_among(before, NUMERALS)) return true;
+    if (is_numeral(first) && is_numeral(before)) return true;
     if (gj_str_has_suffix(gj_str_slice(s, 0, at), GJ_STR("百分之"))) return true;
-    if (!before || !is_among(before, JOINTS)) return false;
+    if (!before || !is_joint(before)) return false;
     uint32_t far = char_before(s, at - size_of(before));
     return is_digit(far) || far == '%';
 }
 
 static bool continues_after(gj_str s, size_t end) {
     uint32_t after = char_at(s, end);
-    if (is_digit(after) || is_letter(after) || after == 0x2030 /* ‰ */ || is_among(after, NUMERALS)) return true;
-    return after && is_among(after, JOINTS) && is_digit(char_at(s, end + size_of(after)));
+    if (is_digit(after) || is_letter(after) || after == 0x2030 /* ‰ */ || is_numeral(after)) return true;
+    return after && is_joint(after) && is_digit(char_at(s, end + size_of(after)));
 }
 
 static size_t read_value(gj_arena *arena, const gj_template_step *step, uint8_t type, gj_str s, gj_num *num, gj_written *written) {
@@ -115,7 +146,7 @@ static size_t read_value(gj_arena *arena, const gj_template_step *step, uint8_t 
 /* The bytes of the number at AT that STEP accepts, 0 when there is none. */
 static size_t match_number(runner *r, const gj_template_step *step, size_t at) {
     uint32_t first = char_at(r->s, at);
-    if (!is_digit(first) && !is_among(first, NUMERALS)) return 0;
+    if (!is_digit(first) && !is_numeral(first)) return 0;
     if (is_digit(first) && is_digit(char_before(r->s, at))) return 0;
     if (!step->own_before && continues_before(r->s, at)) return 0;
     gj_num num;
@@ -223,30 +254,40 @@ typedef struct matches {
     size_t n, capacity;
 } matches;
 
-static gj_hole_value hole_value(const runner *r, gj_arena *arena, const gj_condensed *c, gj_str text, uint8_t hole) {
+/* BASE: where the sentence begins in the condensed text. */
+static gj_hole_value hole_value(const runner *r, gj_arena *arena, const gj_prose *prose, size_t base, uint8_t hole) {
     const capture *h = &r->hole[hole];
     gj_hole_value v = {0};
     if (!h->set) return v;
     v.present = true;
-    v.start = c->start[h->start];
-    v.end = c->stop[h->end - 1];
+    v.start = prose->all.start[base + h->start];
+    v.end = prose->all.stop[base + h->end - 1];
     const gj_template_step *step = &r->t->step[h->step];
     if (step->op == GJ_T_NUMBER) {
         read_value(arena, step, r->t->holes[hole].type, gj_str_slice(r->s, h->start, r->s.n), &v.num, &v.written);
-        v.written.unit = gj_unit_match(gj_str_slice(text, v.end, text.n));
+        v.written.unit = gj_unit_match(gj_str_slice(prose->text, v.end, prose->text.n));
     }
     return v;
 }
 
-static void add_match(matches *m, const runner *r, gj_arena *arena, const gj_condensed *c, gj_str text, size_t start, size_t end) {
+static void add_match(matches *m, const runner *r, gj_arena *arena, const gj_prose *prose, size_t base, size_t start, size_t end) {
     if (m->n == m->capacity) m->items = grow(m->items, &m->capacity, sizeof *m->items);
     gj_hole_value *holes = GJ_NEW_ARRAY(arena, gj_hole_value, r->t->nholes);
-    for (uint32_t i = 0; i < r->t->nholes; i++) holes[i] = hole_value(r, arena, c, text, (uint8_t)i);
-    m->items[m->n++] = (gj_match){c->start[start], c->stop[end - 1], holes};
+    for (uint32_t i = 0; i < r->t->nholes; i++) holes[i] = hole_value(r, arena, prose, base, (uint8_t)i);
+    m->items[m->n++] = (gj_match){prose->all.start[base + start], prose->all.stop[base + end - 1], holes};
 }
 
-static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_condensed *c, gj_str text) {
-    r->s = gj_buf_str(&c->text);
+/* Whether the first step has a chance at AT: most places have none. */
+static bool can_start(const runner *r, size_t at) {
+    const gj_template_step *first = &r->t->step[r->t->start];
+    if (first->op != GJ_T_NUMBER) return true;
+    unsigned char c = (unsigned char)r->s.p[at];
+    return c >= 0x80 ? is_numeral(char_at(r->s, at)) : is_digit(c);
+}
+
+static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_prose *prose, uint32_t sentence) {
+    size_t base = prose->sentence[sentence];
+    r->s = gj_str_slice(gj_buf_str(&prose->all.text), base, prose->sentence[sentence + 1]);
     if (r->s.n == 0) return;
     size_t bytes = (r->t->nsteps * (r->s.n + 1) + 7) / 8;
     if (bytes > r->tried_capacity) {
@@ -261,8 +302,8 @@ static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_cond
             if (next < 0) return;
             at += (size_t)next;
         }
-        if (match_from(r, at, &end) && end > at) {
-            add_match(m, r, arena, c, text, at, end);
+        if (can_start(r, at) && match_from(r, at, &end) && end > at) {
+            add_match(m, r, arena, prose, base, at, end);
             at = end;
         } else {
             gj_utf8_next(r->s, &at);
@@ -270,47 +311,32 @@ static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_cond
     }
 }
 
-/* The first place at or behind FROM where the Han characters of ANCHOR stand, white space between them or not; -1 when there is none. */
-static ptrdiff_t find_anchor(gj_str text, size_t from, gj_str anchor) {
-    size_t lead = 0;
-    gj_utf8_next(anchor, &lead);
-    gj_str head = gj_str_slice(anchor, 0, lead);
-    for (;;) {
-        ptrdiff_t hit = gj_str_find(gj_str_slice(text, from, text.n), head);
-        if (hit < 0) return -1;
-        size_t at = from + (size_t)hit, a = lead, t = at + lead;
-        while (a < anchor.n && t < text.n) {
-            size_t before = t;
-            if (text.p[t] == anchor.p[a])
-                t++, a++;
-            else if (gj_utf8_is_space(gj_utf8_next(text, &t)))
-                continue;
-            else {
-                t = before;
-                break;
-            }
-        }
-        if (a == anchor.n) return (ptrdiff_t)at;
-        from = at + lead;
+/* The sentence that holds byte AT of the condensed text. */
+static uint32_t sentence_at(const gj_prose *prose, size_t at) {
+    uint32_t low = 0, high = prose->nsentences;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (prose->sentence[middle] <= at)
+            low = middle;
+        else
+            high = middle;
     }
+    return low;
 }
 
-size_t gj_template_match(gj_arena *arena, const gj_template *t, gj_str text, gj_match **out, bool *gave_up) {
-    gj_condensed c = {0};
+size_t gj_template_match_prose(gj_arena *arena, const gj_template *t, const gj_prose *prose, gj_match **out, bool *gave_up) {
     runner r = {.t = t};
     matches m = {0};
-    *gave_up = false;
-    for (size_t from = 0; from < text.n && !r.gave_up;) {
-        size_t start = from;
+    gj_str all = gj_buf_str(&prose->all.text);
+    *gave_up = prose->cut;
+    for (uint32_t sentence = 0; sentence < prose->nsentences && !r.gave_up; sentence++) {
         if (t->anchor.n) {
-            ptrdiff_t hit = find_anchor(text, from, t->anchor);
+            ptrdiff_t hit = gj_str_find(gj_str_slice(all, prose->sentence[sentence], all.n), t->anchor);
             if (hit < 0) break;
-            start = gj_sentence_start(text, (size_t)hit, from, gave_up);
+            sentence = sentence_at(prose, prose->sentence[sentence] + (size_t)hit);
         }
         if (!r.scratch) r.scratch = gj_arena_new();
-        from = gj_sentence_end(text, start, gave_up);
-        gj_condense(&c, text, start, from);
-        match_sentence(&r, &m, arena, &c, text);
+        match_sentence(&r, &m, arena, prose, sentence);
         gj_arena_reset(r.scratch);
     }
     *gave_up |= r.gave_up;
@@ -321,6 +347,12 @@ size_t gj_template_match(gj_arena *arena, const gj_template *t, gj_str text, gj_
     free(r.choices);
     free(r.trail);
     gj_arena_free(r.scratch);
-    gj_condensed_free(&c);
     return m.n;
+}
+
+size_t gj_template_match(gj_arena *arena, const gj_template *t, gj_str text, gj_match **out, bool *gave_up) {
+    gj_arena *own = gj_arena_new();
+    size_t n = gj_template_match_prose(arena, t, gj_prose_new(own, text), out, gave_up);
+    gj_arena_free(own);
+    return n;
 }

@@ -219,13 +219,20 @@ static gj_verdict compare(const gj_env *env, const gj_expr *x, uint32_t r, uint3
     return holds ? GJ_PASS : GJ_FAIL;
 }
 
+const gj_prose *gj_prose_of(gj_prose_cache *cache, gj_arena *arena, gj_str text) {
+    for (uint32_t i = 0; cache && i < cache->n; i++)
+        if (cache->known[i]->text.p == text.p && cache->known[i]->text.n == text.n) return cache->known[i];
+    if (!cache || cache->n == sizeof cache->known / sizeof *cache->known) return gj_prose_new(arena, text);
+    return cache->known[cache->n++] = gj_prose_new(cache->arena, text);
+}
+
 static gj_verdict match(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
     gj_scalar in = gj_eval(env, x->kid[0], r, c);
     if (in.state != GJ_HAS) return in.state == GJ_NOT_APPLICABLE ? GJ_NA : GJ_UNKNOWN;
     if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        size_t n = gj_template_match(env->arena, x->pattern, in.text, &matches, &gave_up);
+        size_t n = gj_template_match_prose(env->arena, x->pattern, gj_prose_of(env->prose, env->arena, in.text), &matches, &gave_up);
         return n ? GJ_PASS : gave_up ? GJ_UNKNOWN : GJ_FAIL;
     }
     if (x->op == GJ_OP_MATCHES) {

@@ -23,6 +23,16 @@ typedef struct gj_scalar {
     gj_str text;
 } gj_scalar;
 
+/* The texts of a report that templates have looked at, each prepared once. */
+typedef struct gj_prose_cache {
+    gj_arena *arena; /* of what is prepared */
+    const gj_prose *known[16];
+    uint32_t n;
+} gj_prose_cache;
+
+/* TEXT prepared for templates: from the cache, or into ARENA when there is no cache or it is full. */
+const gj_prose *gj_prose_of(gj_prose_cache *cache, gj_arena *arena, gj_str text);
+
 /* Where an expression is evaluated. */
 typedef struct gj_env {
     gj_arena *arena;
@@ -32,7 +42,8 @@ typedef struct gj_env {
     const gj_axis *row, *column; /* of the instance: for its labels */
     gj_str table;
     gj_str section;
-    bool intervals; /* numbers written with decimals stand for what rounds to them (≈) */
+    gj_prose_cache *prose; /* may be NULL */
+    bool intervals;        /* numbers written with decimals stand for what rounds to them (≈) */
 } gj_env;
 
 gj_scalar gj_eval(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c);

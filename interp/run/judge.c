@@ -48,13 +48,16 @@ static bool no_such_instance(const gj_expr *relation, uint32_t r, uint32_t c) {
     return hole;
 }
 
-static gj_env environment(const gj_judging *j, const gj_expr *relation) {
-    return (gj_env){
-        .arena = j->scratch, .report = j->report, .row = relation ? relation->row : NULL, .column = relation ? relation->column : NULL};
+static gj_env environment(gj_judging *j, const gj_expr *relation) {
+    return (gj_env){.arena = j->scratch,
+                    .report = j->report,
+                    .prose = &j->prose,
+                    .row = relation ? relation->row : NULL,
+                    .column = relation ? relation->column : NULL};
 }
 
 /* 若: what holds before anything is judged. PASS when there is none. */
-static gj_verdict preconditions(const gj_judging *j, const gj_statement *s) {
+static gj_verdict preconditions(gj_judging *j, const gj_statement *s) {
     gj_verdict all = GJ_PASS;
     gj_env env = environment(j, NULL);
     for (uint32_t i = 0; i < s->nwhen; i++) {
@@ -192,7 +195,7 @@ static void judge_claim(gj_judging *j, const gj_statement *s) {
         looked++;
         gj_match *matches;
         bool stopped = false;
-        size_t n = gj_template_match(j->scratch, s->pattern, env.searched, &matches, &stopped);
+        size_t n = gj_template_match_prose(j->scratch, s->pattern, gj_prose_of(&j->prose, j->scratch, env.searched), &matches, &stopped);
         gave_up = gave_up || stopped;
         uint32_t base = GJ_NO_INDEX;
         const gj_doc *doc = j->report->doc;
@@ -266,6 +269,7 @@ static void add_notes(gj_judging *j) {
 void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *report, const gj_judge_options *options, gj_findings *out) {
     *out = (gj_findings){.report = report};
     gj_judging j = {.arena = arena, .scratch = gj_arena_new(), .program = program, .report = report, .options = options, .out = out};
+    j.prose.arena = gj_arena_new();
     if (!options->no_notes) add_notes(&j);
     const gj_form_code *code = &program->code->forms[report->form->index];
     for (uint32_t i = 0; i < code->n; i++) {
@@ -282,6 +286,7 @@ void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *repor
         }
         gj_arena_reset(j.scratch);
     }
+    gj_arena_free(j.prose.arena);
     gj_arena_free(j.scratch);
 }
 
@@ -347,6 +352,7 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
                     .report = report,
                     .options = &options,
                     .out = findings ? findings : &none};
+    j.prose.arena = gj_arena_new();
     gj_env env = environment(&j, x);
     value->kind = x->type == GJ_TYPE_BOOL ? GJ_VAL_BOOL : x->type == GJ_TYPE_TEXT ? GJ_VAL_TEXT : GJ_VAL_NUMBER;
     value->nrows = gj_axis_size(x->row);
@@ -364,5 +370,6 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
         gj_statement_place(&s, report->form);
         judge_relation(&j, &s, x);
     }
+    gj_arena_free(j.prose.arena);
     gj_arena_free(j.scratch);
 }
