@@ -102,10 +102,12 @@ static gj_geometry learn_seen(gj_aligner *a, const gj_table *form, const gj_read
     g.x1 = gj_arena_raw(a->scratch, g.ncolumns + 1, sizeof *g.x1);
     uint32_t *low = gj_arena_raw(a->scratch, 3 * (size_t)g.ncolumns + 1, sizeof *low),
              *high = gj_arena_raw(a->scratch, 3 * (size_t)g.ncolumns + 1, sizeof *high);
+    uint32_t gap = UINT32_MAX, digits = UINT32_MAX; /* between values, and of a value: while they are always the same */
+    bool same_gap = true, same_digits = true;
     for (uint32_t i = 0; i < n; i++) {
         const gj_reading *o = &rows[i];
         if (!teaches(a, form, o, r, GJ_GAP_WIDE)) continue;
-        uint32_t c = 0;
+        uint32_t c = 0, behind = 0;
         for (uint32_t k = 0; k < o->ntokens; k++) {
             const gj_token *t = &o->token[k];
             if (!gj_token_is_value(t)) continue;
@@ -117,10 +119,17 @@ static gj_geometry learn_seen(gj_aligner *a, const gj_table *form, const gj_read
             }
             if (!g.known || x0 < g.x0[c]) g.x0[c] = x0;
             if (!g.known || x1 > g.x1[c]) g.x1[c] = x1;
+            if (c > 0) same_gap &= gap == UINT32_MAX || gap == x0 - behind;
+            if (c > 0) gap = x0 - behind;
+            same_digits &= digits == UINT32_MAX || digits == x1 - x0;
+            digits = x1 - x0;
+            behind = x1;
             c++;
         }
         g.known = true;
     }
+    /* the same gap between short values and long ones is a separator; columns would vary it */
+    if (g.ncolumns > 1 && same_gap && (!same_digits || gap <= 3)) g.known = false;
     for (uint32_t c = 0; g.known && c < g.ncolumns; c++) {
         uint32_t spread = UINT32_MAX, step = UINT32_MAX;
         for (uint32_t e = 0; e < 3; e++)
