@@ -211,7 +211,8 @@ void gj_reading_join_fields(gj_reading *r, uint32_t ncolumns);
 void gj_reading_place(gj_aligner *a, const gj_table *form, gj_reading *rows, uint32_t n, uint32_t target);
 int gj_reading_blank_side(const gj_reading *r, uint32_t ncolumns);
 bool gj_reading_blanks_between(const gj_reading *r);
-bool gj_reading_pushed_aside(const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r, bool *noted);
+bool gj_reading_pushed_aside(const gj_aligner *a, const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r,
+                             bool *noted);
 
 /* align_cells.c */
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool inferred);

@@ -281,9 +281,33 @@ int gj_reading_blank_side(const gj_reading *r, uint32_t ncolumns) {
     return first > 0 ? GJ_BLANKS_LEFT : GJ_BLANKS_RIGHT;
 }
 
+/* Fields, or columns of the grid, that a line goes over. */
+static uint32_t line_length(const gj_aligner *a, uint32_t line) {
+    const gj_line *l = &a->doc->lines[line];
+    return l->nfields ? a->doc->fields[l->field + l->nfields - 1].x1 : 0;
+}
+
+/* Has the row a field for each of its columns? It has when it is as long as a complete row of its shape, or, where none is complete, as long as
+ * all the others. */
+static bool has_own_fields(const gj_aligner *a, const gj_reading *rows, uint32_t n, const gj_reading *r, uint32_t ncolumns) {
+    for (uint32_t c = 0; c < ncolumns; c++)
+        if (r->placed[c].token == GJ_NO_INDEX) return false;
+    if (r->lines) return !r->from_gaps;
+    if (!r->one_line || layout_of(r) == GJ_GAP_WIDE) return false;
+    if (r->geometry) return true;
+    uint32_t length = line_length(a, r->token[0].line);
+    for (uint32_t i = 0; i < n; i++) {
+        const gj_reading *o = &rows[i];
+        if (!o->match.found || o->lines || o->ntokens == 0 || layout_of(o) != layout_of(r)) continue;
+        if (line_length(a, o->token[0].line) != length) return false;
+    }
+    return true;
+}
+
 /* Blanks that all stand at one side may have been pushed there: then no place can be trusted, unless other rows show blanks between numbers.
- * Believed, and noted, are one blank in front of the numbers (nothing pushes blanks there) and blanks that have their own fields. */
-bool gj_reading_pushed_aside(const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r, bool *noted) {
+ * Believed, and noted, are blanks that have their own fields, and by eye one blank in front of the numbers (nothing pushes blanks there). */
+bool gj_reading_pushed_aside(const gj_aligner *a, const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r,
+                             bool *noted) {
     uint32_t ncolumns = table->rows[r->row].ncolumns;
     if (r->nvalues >= ncolumns || r->nvalues == 0 || ncolumns < 2) return false;
     int side = gj_reading_blank_side(r, ncolumns);
@@ -296,10 +320,10 @@ bool gj_reading_pushed_aside(const gj_table *table, const gj_reading *rows, uint
         left += other == GJ_BLANKS_LEFT;
         right += other == GJ_BLANKS_RIGHT;
     }
-    if (inside > 0 || (left > 0 && right > 0)) return false;
+    bool own_fields = has_own_fields(a, rows, n, r, ncolumns), by_eye = !r->lines && r->geometry && layout_of(r) == GJ_GAP_WIDE;
+    bool kept = inside > 0 || (left > 0 && right > 0); /* blanks elsewhere in the table kept their places */
+    if (kept && (own_fields || by_eye || r->lines)) return false;
     *noted = true;
-    bool own_fields = r->lines ? !r->from_gaps : r->one_line && layout_of(r) != GJ_GAP_WIDE;
-    for (uint32_t c = 0; c < ncolumns; c++) own_fields &= r->placed[c].token != GJ_NO_INDEX;
-    if (own_fields && left + right < 3) return false;
-    return !(side == GJ_BLANKS_LEFT && ncolumns - r->nvalues == 1);
+    if (own_fields) return left + right >= 3;
+    return !(by_eye && side == GJ_BLANKS_LEFT && ncolumns - r->nvalues == 1);
 }

@@ -362,7 +362,8 @@ typedef struct gj_window {
     uint32_t runs, nvalues, nblanks;
     uint32_t first_run, last_run; /* items */
     bool label_behind, values_first, torn;
-    uint8_t keep; /* pieces whose fragment is less belong to the label */
+    bool group_owned; /* the values stand behind a group's label: only a row's label that goes on behind them makes them its own */
+    uint8_t keep;     /* pieces whose fragment is less belong to the label */
     gj_label_cost label;
 } gj_window;
 
@@ -466,6 +467,7 @@ static int window_cost(const gj_frame *f, gj_window *w, uint32_t i, uint32_t siz
             w->torn = true;
     }
     if (w->torn) cost += COST_TORN;
+    if (w->group_owned && !w->label_behind) return COST_INFINITE;
     return cost;
 }
 
@@ -485,6 +487,12 @@ static void relax(gj_state *state, int cost, int move, uint32_t window) {
     state->cost = cost;
     state->move = (uint8_t)move;
     state->window = (uint8_t)window;
+}
+
+static bool is_piece(const gj_window *w, uint32_t item) {
+    for (uint32_t i = 0; i < w->npieces; i++)
+        if (w->pieces[i] == item) return true;
+    return false;
 }
 
 /* Tries every window that starts at item I as row LEAF. */
@@ -515,6 +523,8 @@ static void try_windows(const gj_frame *f, gj_state *states, uint32_t i, uint32_
             w.nvalues += item->nvalues;
             w.nblanks += item->ntokens - item->nvalues;
             if (item->bound != GJ_NO_INDEX && item->bound < f->zone.from + i && item->nvalues > 0) w.torn = true;
+            if (item->bound != GJ_NO_INDEX && item->bound >= f->zone.from + i && item->nvalues > 0)
+                w.group_owned = !is_piece(&w, item->bound);
         }
         if (anchor != GJ_NO_INDEX && at < anchor) continue;
         gj_window end = w;

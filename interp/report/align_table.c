@@ -73,7 +73,7 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         gj_reading *r = &rows[i];
         if (!r->match.found) continue;
         bool noted = false, pushed = false;
-        pushed = gj_reading_pushed_aside(form, rows, n, r, &noted);
+        pushed = gj_reading_pushed_aside(a, form, rows, n, r, &noted);
         gj_note_label(a, table, r);
         gj_reading_write(a, table, r, pushed, noted);
     }
