@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Writes the tables of keywords, functions and reader's notes into docs/language*.md from the files that declare them.
+
+    docs/tables.py            rewrite the tables
+    docs/tables.py --check    say whether they are current (exit 1 when not)"""
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+def entries(path, macro):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        text = file.read()
+    for match in re.finditer(r"^%s\((.*?)\)$" % macro, text, re.M | re.S):
+        body = match.group(1)
+        yield body.split(",", 1)[0].strip(), [s.replace('\\"', '"') for s in STRING.findall(body)]
+
+
+def cell(text):
+    return text.replace("|", "\\|")
+
+
+def tables(zh):
+    head = (("中文", "英文", "用处"), ("写法", "英文名", "意思"), ("编号", "标题", "说明")) if zh else (
+        ("Chinese", "English", "what for (in Chinese)"), ("signature", "English name", "meaning"), ("id", "title", "message"))
+    made = {}
+    rows = [(s[0], s[1], s[2]) for token, s in entries("grammar/keywords.def", "KEYWORD") if token != "WORD"]
+    made["keywords"] = (head[0], rows)
+    rows = [("`%s`" % s[2], s[1], s[3] if zh else s[4]) for _, s in entries("interp/rule/builtins.def", "BUILTIN")]
+    made["functions"] = (head[1], rows)
+    rows = [(s[0], s[1] if zh else s[2], s[3] if zh else s[4]) for _, s in entries("interp/report/notes.def", "NOTE")]
+    made["notes"] = (head[2], rows)
+    return {name: "\n".join(["| %s |" % " | ".join(h), "|---|---|---|"] + ["| %s |" % " | ".join(map(cell, r)) for r in rows])
+            for name, (h, rows) in made.items()}
+
+
+def main():
+    stale = []
+    for name, zh in (("docs/language.md", False), ("docs/language.zh.md", True)):
+        path = os.path.join(ROOT, name)
+        with open(path, encoding="utf-8") as file:
+            old = file.read()
+        new = old
+        for table, text in tables(zh).items():
+            new = re.sub(r"(<!-- %s -->\n).*?(\n<!-- /%s -->)" % (table, table), lambda m: m.group(1) + text + m.group(2), new, flags=re.S)
+        if new != old:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(new)
+    for name in stale:
+        print(("stale: %s (run docs/tables.py)" if "--check" in sys.argv else "wrote %s") % name)
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+sys.exit(main())
