@@ -53,6 +53,7 @@ static size_t step_on(gj_str s, size_t at, size_t n) {
 /* A stretch of the line that is shown; what lies between two is cut out. */
 typedef struct stretch {
     size_t from, to;
+    bool cut; /* a mark that is longer than the room for it: what follows is not shown */
 } stretch;
 
 typedef struct drawing {
@@ -97,17 +98,25 @@ static void draw_piece(drawing *d, gj_str line, size_t from, size_t to, bool mar
 /* The stretches of LINE around its marks when AROUND characters are kept at each side, and HEAD at its beginning. */
 static size_t stretches_of(gj_str line, const stretch *marks, size_t n, size_t head, size_t around, stretch *out) {
     size_t count = 0;
-    out[count++] = (stretch){0, step_on(line, 0, head)};
+    out[count++] = (stretch){0, step_on(line, 0, head), false};
     for (size_t i = 0; i < n; i++) {
-        size_t from = step_back(line, marks[i].from, around), to = step_on(line, marks[i].to, around);
+        size_t from = step_back(line, marks[i].from, around), to = step_on(line, marks[i].to, marks[i].cut ? 0 : around);
         if (from <= step_on(line, out[count - 1].to, 3)) {
             if (to > out[count - 1].to) out[count - 1].to = to;
         } else {
-            out[count++] = (stretch){from, to};
+            out[count++] = (stretch){from, to, false};
         }
     }
     if (line.n <= step_on(line, out[count - 1].to, 3)) out[count - 1].to = line.n;
     return count;
+}
+
+/* Keeps what of a mark fits ROOM columns. */
+static void cut_mark(gj_str line, stretch *mark, size_t room) {
+    gj_str whole = gj_str_slice(line, mark->from, mark->to);
+    gj_str kept = gj_utf8_fit(whole, room);
+    mark->cut = kept.n < whole.n;
+    mark->to = mark->from + kept.n;
 }
 
 static size_t width_of(gj_str line, const stretch *s, size_t n) {
@@ -117,12 +126,13 @@ static size_t width_of(gj_str line, const stretch *s, size_t n) {
 }
 
 /* One line of the report and the carets under it. MARKS are byte stretches of LINE, ascending. */
-static void draw_line(drawing *d, uint32_t number, gj_str line, const stretch *marks, size_t n) {
+static void draw_line(drawing *d, uint32_t number, gj_str line, stretch *marks, size_t n) {
     size_t room = d->options->width > d->options->indent + 24 ? d->options->width - d->options->indent - 8 : 16;
     stretch *shown = gj_malloc((n + 1) * sizeof *shown);
     size_t count = 1;
-    shown[0] = (stretch){0, line.n};
+    shown[0] = (stretch){0, line.n, false};
     if (line.n > 8 * room || gj_utf8_width(line) > room) {
+        for (size_t i = 0; i < n; i++) cut_mark(line, &marks[i], room / 2);
         static const size_t tries[][2] = {{24, 16}, {24, 8}, {16, 4}, {8, 2}, {8, 1}};
         for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
             count = stretches_of(line, marks, n, tries[i][0], tries[i][1], shown);
@@ -271,7 +281,7 @@ void gj_excerpt(gj_buf *buf, const gj_doc *doc, gj_mark *marks, size_t nmarks, c
             gj_str same = gj_doc_source_line(doc, marks[i].at, &offset);
             if (same.p != line.p) continue;
             if (offset > line.n) offset = (uint32_t)line.n;
-            on_line[n++] = (stretch){offset, step_on(line, offset, marks[i].length)};
+            on_line[n++] = (stretch){offset, step_on(line, offset, marks[i].length), false};
         }
         draw_line(&d, number, line, on_line, n);
     }

@@ -86,7 +86,7 @@ static void instance_label(gj_buf *buf, const group *g, const gj_finding *f) {
         }
     } else if (f->column.n) {
         gj_out_plain(buf, f->column);
-    } else if (f->section.n) {
+    } else if (f->section.n && !all_equal(g, offsetof(gj_finding, section))) {
         gj_out_plain(buf, f->section);
     }
 }
