@@ -25,6 +25,16 @@ static size_t decode(const unsigned char *p, size_t n, uint32_t *c) {
 }
 
 uint32_t gj_utf8_next(gj_str s, size_t *at) {
+    /* Nearly all text is ASCII or three bytes a character. */
+    const unsigned char *p = (const unsigned char *)s.p + *at;
+    if (*p < 0x80) {
+        *at += 1;
+        return *p;
+    }
+    if (*p > 0xE0 && *p < 0xF0 && *p != 0xED && s.n - *at >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
     uint32_t c = REPLACEMENT;
     size_t n = decode((const unsigned char *)s.p + *at, s.n - *at, &c);
     *at += n ? n : 1;

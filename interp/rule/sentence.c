@@ -87,18 +87,6 @@ size_t gj_sentence_end(gj_str text, size_t from, bool *cut) {
     return text.n;
 }
 
-size_t gj_sentence_start(gj_str text, size_t at, size_t floor, bool *cut) {
-    for (size_t p = at; p > floor; p--) {
-        size_t n = mark_at(text, p - 1);
-        if (n && p - 1 + n <= at) return p - 1 + n;
-        if (at - p >= GJ_SENTENCE_MOST && starts_character(text.p[p])) {
-            *cut = true;
-            return p;
-        }
-    }
-    return floor;
-}
-
 /* ---- condensing ---- */
 
 static bool is_digit(uint32_t c) {
@@ -109,19 +97,18 @@ static bool is_any_digit(uint32_t c) {
     return is_digit(gj_utf8_narrow(c));
 }
 
-static void put(gj_condensed *out, uint32_t c, size_t start, size_t stop) {
-    char bytes[4];
-    size_t n = gj_utf8_put(c, bytes);
-    if (out->text.n + n > out->capacity) {
-        out->capacity = out->capacity ? out->capacity * 2 : 512;
-        out->start = gj_realloc(out->start, out->capacity * sizeof *out->start);
-        out->stop = gj_realloc(out->stop, out->capacity * sizeof *out->stop);
+/* Appends BYTES, which stand for what begins at SOURCE. */
+static void put(gj_condensed *out, gj_str bytes, size_t source) {
+    uint32_t at = (uint32_t)out->text.n;
+    const gj_shift *last = out->nshifts ? &out->shift[out->nshifts - 1] : NULL;
+    if (!last || last->source + (at - last->at) != source) {
+        if (out->nshifts == out->capacity) {
+            out->capacity = out->capacity ? out->capacity * 2 : 64;
+            out->shift = gj_realloc(out->shift, out->capacity * sizeof *out->shift);
+        }
+        out->shift[out->nshifts++] = (gj_shift){at, (uint32_t)source};
     }
-    for (size_t i = 0; i < n; i++) {
-        out->start[out->text.n + i] = (uint32_t)start;
-        out->stop[out->text.n + i] = (uint32_t)stop;
-    }
-    gj_buf_add(&out->text, (gj_str){bytes, n});
+    gj_buf_add(&out->text, bytes);
 }
 
 /* The next character that is not white space, 0 at the end. */
@@ -168,7 +155,7 @@ static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to
         }
         if (gap != SIZE_MAX && is_any_digit(last) && is_any_digit(c) &&
             !(newline != SIZE_MAX && is_wrapped_number(text, newline, start, to)))
-            put(out, ' ', gap, start);
+            put(out, GJ_STR(" "), gap);
         gap = newline = SIZE_MAX;
         uint32_t shown = plain_form(c);
         if (shown == ',') {
@@ -176,21 +163,42 @@ static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to
             bool groups = is_any_digit(last) && is_any_digit(next) && (c == ',' || (last >= 0x80 && next >= 0x80));
             if (!groups) shown = 0xFF0C;
         }
-        put(out, shown, start, at);
+        char changed[4];
+        put(out, shown == c ? gj_str_slice(text, start, at) : (gj_str){changed, gj_utf8_put(shown, changed)}, start);
         last = c;
     }
 }
 
 void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to) {
     gj_buf_clear(&out->text);
+    out->nshifts = 0;
     condense_more(out, text, from, to);
 }
 
 void gj_condensed_free(gj_condensed *c) {
     gj_buf_free(&c->text);
-    free(c->start);
-    free(c->stop);
+    free(c->shift);
     *c = (gj_condensed){0};
+}
+
+uint32_t gj_condensed_start(const gj_condensed *c, size_t at) {
+    size_t low = 0, high = c->nshifts; /* the last shift at or before AT */
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (c->shift[middle].at <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return c->shift[low].source + ((uint32_t)at - c->shift[low].at);
+}
+
+uint32_t gj_condensed_stop(const gj_condensed *c, gj_str source, size_t end) {
+    size_t last = end - 1;
+    while (last > 0 && !starts_character(c->text.p[last])) last--;
+    size_t at = gj_condensed_start(c, last);
+    gj_utf8_next(source, &at);
+    return (uint32_t)at;
 }
 
 static void free_prose(void *arg) {

@@ -13,20 +13,26 @@
 /* The end of the sentence that starts at or holds FROM: behind its closing mark. *CUT is set when it is longer than allowed. */
 size_t gj_sentence_end(gj_str text, size_t from, bool *cut);
 
-/* The start of the sentence that holds AT, not before FLOOR. */
-size_t gj_sentence_start(gj_str text, size_t at, size_t floor, bool *cut);
+/* From byte AT of a condensed text on, it is a plain shift of the text it came from. */
+typedef struct gj_shift {
+    uint32_t at, source;
+} gj_shift;
 
-/* A condensed text. Each byte knows where its character stands in the text it came from: [start[i], stop[i]). Freed by gj_condensed_free. */
+/* A condensed text, which knows where each character stood. Freed by gj_condensed_free. */
 typedef struct gj_condensed {
     gj_buf text;
-    uint32_t *start, *stop;
-    size_t capacity;
+    gj_shift *shift; /* ascending */
+    size_t nshifts, capacity;
 } gj_condensed;
 
 /* Condenses TEXT[FROM, TO) into OUT, replacing what it held. White space goes, but digits that it keeps apart stay apart (by one space);
  * full-width forms and quotes become ASCII, except a comma, which becomes ， unless it groups the digits around it. */
 void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to);
 void gj_condensed_free(gj_condensed *c);
+
+/* Where the character at byte AT of the condensed text began in SOURCE, and where the one that ends at byte END ended. */
+uint32_t gj_condensed_start(const gj_condensed *c, size_t at);
+uint32_t gj_condensed_stop(const gj_condensed *c, gj_str source, size_t end);
 
 /* A whole text, condensed once sentence by sentence, for any number of templates. Belongs to its arena; immutable. */
 typedef struct gj_prose {

@@ -275,18 +275,85 @@ static uint32_t literal_size(const node *n) {
     return size;
 }
 
-/* The longest run of Han characters in the literals that are not optional. */
-static gj_str find_anchor(const node *n) {
-    gj_str best = GJ_STR_NONE;
+/* An anchor in the making. */
+#define RUNS_MOST 48u
+
+typedef struct runs {
+    gj_str run[RUNS_MOST];
+    uint32_t n;
+    size_t least; /* bytes of the shortest */
+} runs;
+
+static bool is_rarer(const runs *a, const runs *b) {
+    return a->n > 0 && (a->least > b->least || (a->least == b->least && a->n < b->n));
+}
+
+static void literal_runs(gj_str text, runs *out) {
+    *out = (runs){.n = 0};
+    for (size_t at = 0; at < text.n;) {
+        size_t start = at, end = at;
+        for (uint32_t c; at < text.n && (c = gj_utf8_next(text, &at)) < 0x10000 && gj_utf8_is_han(c);) end = at;
+        if (end - start <= out->least) continue;
+        out->n = 1;
+        out->run[0] = gj_str_slice(text, start, end);
+        out->least = end - start;
+    }
+}
+
+static void node_runs(const node *n, runs *out);
+
+static void best_runs(const node *n, runs *out) {
+    *out = (runs){.n = 0};
     for (; n; n = n->next) {
-        if (n->kind != LITERAL) continue;
-        for (size_t at = 0; at < n->text.n;) {
-            size_t start = at, end = at;
-            while (at < n->text.n && gj_utf8_is_han(gj_utf8_next(n->text, &at))) end = at;
-            if (end - start > best.n) best = gj_str_slice(n->text, start, end);
+        runs one;
+        node_runs(n, &one);
+        if (is_rarer(&one, out)) *out = one;
+    }
+}
+
+/* Of a choice, what its alternatives hold between them; nothing when one of them holds nothing. */
+static void node_runs(const node *n, runs *out) {
+    *out = (runs){.n = 0};
+    if (n->kind == LITERAL) literal_runs(n->text, out);
+    if (n->kind != CHOICE) return;
+    out->least = SIZE_MAX;
+    for (const node *b = n->branch; b; b = b->sibling) {
+        runs one;
+        best_runs(b, &one);
+        if (one.n == 0 || out->n + one.n > RUNS_MOST) {
+            out->n = 0;
+            return;
+        }
+        memcpy(out->run + out->n, one.run, one.n * sizeof *one.run);
+        out->n += one.n;
+        if (one.least < out->least) out->least = one.least;
+    }
+}
+
+/* The rarest anchors of the tree, the first first. */
+static void find_anchors(gj_arena *arena, gj_template *t, const node *n) {
+    runs best[GJ_TEMPLATE_ANCHORS + 1];
+    for (; n; n = n->next) {
+        uint32_t i = t->nanchors;
+        node_runs(n, &best[i]);
+        if (best[i].n == 0) continue;
+        for (; i > 0 && is_rarer(&best[i], &best[i - 1]); i--) {
+            runs swap = best[i];
+            best[i] = best[i - 1];
+            best[i - 1] = swap;
+        }
+        if (t->nanchors < GJ_TEMPLATE_ANCHORS) t->nanchors++;
+    }
+    for (uint32_t i = 0; i < t->nanchors; i++) {
+        gj_anchor *a = &t->anchor[i];
+        a->n = best[i].n;
+        a->run = GJ_NEW_ARRAY(arena, gj_str, a->n);
+        for (uint32_t k = 0; k < a->n; k++) {
+            size_t first = 0;
+            a->run[k] = best[i].run[k];
+            gj_template_set_add(&a->starts, gj_utf8_next(a->run[k], &first));
         }
     }
-    return best;
 }
 
 /* ---- steps, from the end to the start; a template of n bytes makes at most n + 1 ---- */
@@ -328,6 +395,27 @@ static bool is_multiplier(const gj_template_step *s) {
     for (size_t i = 0; s->op == GJ_T_LITERAL && i < sizeof own / sizeof *own; i++)
         if (gj_str_has_prefix(s->text, gj_str_from(own[i]))) return true;
     return false;
+}
+
+/* The characters that a match may begin with at step AT. */
+static void collect_starts(const gj_template *t, uint16_t at, uint8_t *seen, gj_template_set *set) {
+    for (; !seen[at]; at = t->step[at].next) {
+        const gj_template_step *s = &t->step[at];
+        size_t first = 0;
+        seen[at] = 1;
+        switch ((gj_template_op)s->op) {
+        case GJ_T_LITERAL: gj_template_set_add(set, gj_utf8_next(s->text, &first)); return;
+        case GJ_T_NUMBER:
+            for (gj_str n = GJ_STR(GJ_TEMPLATE_NUMERALS); first < n.n;) gj_template_set_add(set, gj_utf8_next(n, &first));
+            return;
+        case GJ_T_ANY:
+        case GJ_T_WORD:
+        case GJ_T_MATCH: memset(set, 0xFF, sizeof *set); return;
+        case GJ_T_SPLIT: collect_starts(t, s->other, seen, set); break;
+        case GJ_T_OPEN:
+        case GJ_T_CLOSE: break;
+        }
+    }
 }
 
 static bool hedges_after(gj_arena *arena, const node *n) {
@@ -423,11 +511,13 @@ int gj_template_compile(gj_arena *arena, gj_str text, gj_span span, gj_template 
     t->nholes = p.nholes;
     t->holes = GJ_NEW_ARRAY(arena, gj_hole, p.nholes);
     memcpy(t->holes, p.holes, p.nholes * sizeof *t->holes);
-    t->anchor = find_anchor(tree);
+    find_anchors(arena, t, tree);
     t->step = GJ_NEW_ARRAY(arena, gj_template_step, text.n + 1);
     emitter e = {&p, t};
     uint16_t match = emit(&e, (gj_template_step){.op = GJ_T_MATCH});
     t->start = emit_sequence(&e, tree, match);
+    uint8_t seen[TEXT_MOST + 1] = {0};
+    collect_starts(t, t->start, seen, &t->starts);
     return 0;
 }
 

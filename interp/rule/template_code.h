@@ -8,7 +8,9 @@
 
 #include "rule/template.h"
 
-#define GJ_TEMPLATE_HOLES 32u
+#define GJ_TEMPLATE_HOLES    32u
+#define GJ_TEMPLATE_ANCHORS  4u
+#define GJ_TEMPLATE_NUMERALS "0123456789零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾" /* what a number begins with */
 
 typedef enum gj_template_op {
     GJ_T_LITERAL, /* text, then next */
@@ -32,6 +34,29 @@ typedef struct gj_template_step {
     gj_str text; /* LITERAL, condensed */
 } gj_template_step;
 
+/* A set of characters that may hold others too: a bit for the low ten bits of each. */
+typedef struct gj_template_set {
+    uint8_t bits[128];
+} gj_template_set;
+
+static inline void gj_template_set_add(gj_template_set *set, uint32_t c) {
+    set->bits[(c & 1023) >> 3] |= (uint8_t)(1u << (c & 7));
+}
+
+static inline bool gj_template_set_has(const gj_template_set *set, uint32_t c) {
+    return set->bits[(c & 1023) >> 3] >> (c & 7) & 1;
+}
+
+/* Runs of Han characters, one of which every match holds. */
+typedef struct gj_anchor {
+    gj_str *run;
+    uint32_t n;
+    gj_template_set starts; /* their first characters */
+} gj_anchor;
+
+/* The first place of a condensed TEXT at or behind FROM where a run of ANCHOR stands, -1 when there is none. */
+ptrdiff_t gj_anchor_find(gj_str text, size_t from, const gj_anchor *anchor);
+
 struct gj_template {
     gj_str text;
     gj_hole *holes;
@@ -39,8 +64,10 @@ struct gj_template {
     gj_template_step *step;
     uint32_t nsteps;
     uint16_t start;
-    gj_str anchor;         /* Han characters in a row that every match holds; empty when there are none */
-    uint32_t literal_size; /* characters, punctuation aside, that every match holds outside its holes */
+    gj_anchor anchor[GJ_TEMPLATE_ANCHORS]; /* a sentence without one of them holds no match; the first is the rarest */
+    uint32_t nanchors;
+    gj_template_set starts; /* what a match may begin with */
+    uint32_t literal_size;  /* characters, punctuation aside, that every match holds outside its holes */
 };
 
 #endif

@@ -72,7 +72,6 @@ static bool is_letter(uint32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* 零〇一二两三四五六七八九十百千万亿 */
 static bool is_numeral(uint32_t c) {
     switch (c) {
     case 0x96F6:
@@ -91,7 +90,17 @@ static bool is_numeral(uint32_t c) {
     case 0x767E:
     case 0x5343:
     case 0x4E07:
-    case 0x4EBF: return true;
+    case 0x4EBF:
+    case 0x58F9: /* 壹 */
+    case 0x8D30:
+    case 0x53C1:
+    case 0x8086:
+    case 0x4F0D:
+    case 0x9646:
+    case 0x67D2:
+    case 0x634C:
+    case 0x7396:
+    case 0x62FE: return true;
     default: return false;
     }
 }
@@ -225,7 +234,7 @@ static bool advance(runner *r, uint16_t *step, size_t *at) {
 static bool match_from(runner *r, size_t start, size_t *end) {
     r->nchoices = 0;
     r->ntrail = 0;
-    memset(r->hole, 0, sizeof r->hole);
+    memset(r->hole, 0, r->t->nholes * sizeof *r->hole);
     push_choice(r, r->t->start, start);
     while (r->nchoices > 0) {
         choice c = r->choices[--r->nchoices];
@@ -260,8 +269,8 @@ static gj_hole_value hole_value(const runner *r, gj_arena *arena, const gj_prose
     gj_hole_value v = {0};
     if (!h->set) return v;
     v.present = true;
-    v.start = prose->all.start[base + h->start];
-    v.end = prose->all.stop[base + h->end - 1];
+    v.start = gj_condensed_start(&prose->all, base + h->start);
+    v.end = gj_condensed_stop(&prose->all, prose->text, base + h->end);
     const gj_template_step *step = &r->t->step[h->step];
     if (step->op == GJ_T_NUMBER) {
         read_value(arena, step, r->t->holes[hole].type, gj_str_slice(r->s, h->start, r->s.n), &v.num, &v.written);
@@ -274,15 +283,8 @@ static void add_match(matches *m, const runner *r, gj_arena *arena, const gj_pro
     if (m->n == m->capacity) m->items = grow(m->items, &m->capacity, sizeof *m->items);
     gj_hole_value *holes = GJ_NEW_ARRAY(arena, gj_hole_value, r->t->nholes);
     for (uint32_t i = 0; i < r->t->nholes; i++) holes[i] = hole_value(r, arena, prose, base, (uint8_t)i);
-    m->items[m->n++] = (gj_match){prose->all.start[base + start], prose->all.stop[base + end - 1], holes};
-}
-
-/* Whether the first step has a chance at AT: most places have none. */
-static bool can_start(const runner *r, size_t at) {
-    const gj_template_step *first = &r->t->step[r->t->start];
-    if (first->op != GJ_T_NUMBER) return true;
-    unsigned char c = (unsigned char)r->s.p[at];
-    return c >= 0x80 ? is_numeral(char_at(r->s, at)) : is_digit(c);
+    m->items[m->n++] =
+        (gj_match){gj_condensed_start(&prose->all, base + start), gj_condensed_stop(&prose->all, prose->text, base + end), holes};
 }
 
 static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_prose *prose, uint32_t sentence) {
@@ -295,18 +297,14 @@ static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_pros
         r->tried_capacity = bytes;
     }
     memset(r->tried, 0, bytes);
-    const gj_template_step *first = &r->t->step[r->t->start];
     for (size_t at = 0, end; at < r->s.n && !r->gave_up;) {
-        if (first->op == GJ_T_LITERAL) {
-            ptrdiff_t next = gj_str_find(gj_str_slice(r->s, at, r->s.n), first->text);
-            if (next < 0) return;
-            at += (size_t)next;
-        }
-        if (can_start(r, at) && match_from(r, at, &end) && end > at) {
+        size_t next = at;
+        bool chance = gj_template_set_has(&r->t->starts, gj_utf8_next(r->s, &next));
+        if (chance && match_from(r, at, &end) && end > at) {
             add_match(m, r, arena, prose, base, at, end);
             at = end;
         } else {
-            gj_utf8_next(r->s, &at);
+            at = next;
         }
     }
 }
@@ -324,19 +322,27 @@ static uint32_t sentence_at(const gj_prose *prose, size_t at) {
     return low;
 }
 
-size_t gj_template_match_prose(gj_arena *arena, const gj_template *t, const gj_prose *prose, gj_match **out, bool *gave_up) {
-    runner r = {.t = t};
-    matches m = {0};
+/* The first sentence at or behind FROM that may hold a match, since it has every anchor; nsentences when there is none. */
+static uint32_t next_sentence(const gj_template *t, const gj_prose *prose, uint32_t from) {
     gj_str all = gj_buf_str(&prose->all.text);
+    for (; t->nanchors > 0 && from < prose->nsentences; from++) {
+        ptrdiff_t hit = gj_anchor_find(all, prose->sentence[from], &t->anchor[0]);
+        if (hit < 0) return prose->nsentences;
+        from = sentence_at(prose, (size_t)hit);
+        gj_str sentence = gj_str_slice(all, prose->sentence[from], prose->sentence[from + 1]);
+        uint32_t have = 1;
+        while (have < t->nanchors && gj_anchor_find(sentence, 0, &t->anchor[have]) >= 0) have++;
+        if (have == t->nanchors) break;
+    }
+    return from;
+}
+
+size_t gj_template_match_prose(gj_arena *arena, const gj_template *t, const gj_prose *prose, gj_match **out, bool *gave_up) {
+    runner r = {.t = t, .scratch = gj_arena_new()};
+    matches m = {0};
     *gave_up = prose->cut;
-    for (uint32_t sentence = 0; sentence < prose->nsentences && !r.gave_up; sentence++) {
-        if (t->anchor.n) {
-            ptrdiff_t hit = gj_str_find(gj_str_slice(all, prose->sentence[sentence], all.n), t->anchor);
-            if (hit < 0) break;
-            sentence = sentence_at(prose, prose->sentence[sentence] + (size_t)hit);
-        }
-        if (!r.scratch) r.scratch = gj_arena_new();
-        match_sentence(&r, &m, arena, prose, sentence);
+    for (uint32_t i = 0; !r.gave_up && (i = next_sentence(t, prose, i)) < prose->nsentences; i++) {
+        match_sentence(&r, &m, arena, prose, i);
         gj_arena_reset(r.scratch);
     }
     *gave_up |= r.gave_up;
