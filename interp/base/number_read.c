@@ -296,9 +296,9 @@ static int take_multiplier(cursor *c, unsigned flags) {
         if (p == 0x767E && q != 0x4E07 && q != 0x4EBF) return 0; /* 3百分点 */
         power = power_of(p);
     }
-    if (take_word(&m, "万"))
+    if (take_word(&m, "万") || take_word(&m, "萬"))
         power += take_word(&m, "亿") ? 12 : 4;
-    else if (take_word(&m, "亿"))
+    else if (take_word(&m, "亿") || take_word(&m, "億"))
         power += 8;
     if (power) *c = m;
     return power;
@@ -343,7 +343,8 @@ size_t gj_num_read(gj_arena *arena, gj_str s, unsigned flags, gj_num *num, gj_wr
     cursor c = {s, 0};
     bool negative = false;
     if (flags & GJ_NUM_SIGN) {
-        if (take_if(&c, '-') || take_if(&c, 0x2212) || take_word(&c, "减少") || take_word(&c, "减"))
+        if (take_if(&c, '-') || take_if(&c, 0x2212) || take_word(&c, "减少") || take_word(&c, "减") || take_word(&c, "減少") ||
+            take_word(&c, "減"))
             negative = true;
         else if (!take_if(&c, '+') && !take_word(&c, "增加"))
             take_word(&c, "增");

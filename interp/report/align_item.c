@@ -348,10 +348,15 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
     const char *p = a->doc->text.p;
     uint32_t at = end;
     while (at > label && is_digit(p[at - 1])) at--;
+    if (at > label + 1 && at < end && (p[at - 1] == '.' || p[at - 1] == ',') && is_digit(p[at - 2])) { /* 959.60, 1,265 */
+        at--;
+        while (at > label && (is_digit(p[at - 1]) || p[at - 1] == ',')) at--;
+    }
     if (at == end || at < label + 3) return end;
-    size_t before = at - 3;
+    size_t before = at - 1;
+    while (before > label && ((unsigned char)p[before] & 0xC0) == 0x80) before--;
     uint32_t c = gj_utf8_narrow(gj_utf8_next(gj_str_slice(a->doc->text, 0, at), &before));
-    if (!gj_utf8_is_han(c) && c != ')') return end; /* 〔2021 */
+    if (!gj_utf8_is_han(c) && c != ')' && c != 0x201D && c != '"' && c != 0x300D) return end; /* 〔2021 */
     gj_item item;
     read_label(a, label, at, &item);
     bool leaf = false;
@@ -402,6 +407,12 @@ static void split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
                 gj_buf_free(&glued);
                 add_value_piece(a, list, field, from, next_to, read ? together : token);
                 at = peek;
+                continue;
+            }
+            char mark = a->doc->text.p[next_from];
+            if (mark == '.' && next_to > next_from + 1) { /* "1 .其他": its point stands apart */
+                if (label == GJ_NO_INDEX) label = from;
+                label_end = to;
                 continue;
             }
             if (label == GJ_NO_INDEX && list->n == first) { /* "3 其他": an ordinal without its point */

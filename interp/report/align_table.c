@@ -45,7 +45,8 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         gj_note_rest(a, table, zone.from, zone.to);
         return;
     }
-    if (found == 0) {
+    bool stray = found == 1 && n > 2 && with_values == 0 && zone.hits <= 1; /* one name is no table */
+    if (found == 0 || stray) {
         gj_note *note = gj_report_note(report, GJ_NOTE_TABLE_ABSENT, table, GJ_NO_INDEX, 0, 0);
         note->arg[0] = form->name;
         return;

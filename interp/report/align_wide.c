@@ -91,19 +91,41 @@ static bool field_a_column(const gj_aligner *a, const gj_reading *r, gj_zone zon
     return false;
 }
 
+/* A cell a line, an empty one a line with an empty field: when there are as many of both, without a gap, as the table has cells, each is one.
+ * The row is cut to them. */
+static bool line_a_column(gj_reading *r, uint32_t ncolumns) {
+    uint32_t from = 0, values = 0;
+    for (uint32_t i = 0; i <= r->ntokens; i++) {
+        if (i < r->ntokens && r->token[i].kind != GJ_TOKEN_SEPARATOR) {
+            values += gj_token_is_value(&r->token[i]);
+            continue;
+        }
+        if (values > 0) {
+            if (values != r->nvalues || i - from != ncolumns) return false;
+            r->token += from;
+            r->ntokens = ncolumns;
+            return true;
+        }
+        from = i + 1;
+    }
+    return false;
+}
+
 void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, uint32_t to) {
     gj_report *report = a->report;
     const gj_table *form = &a->form->tables[table];
     gj_reading r = {.match = {.found = true, .from = from, .to = to, .first = GJ_NO_INDEX, .last = GJ_NO_INDEX}};
     gj_reading_gather(a, &r);
     keep_line_of_values(&r);
-    while (r.ntokens > 0 && r.lines && !gj_token_is_value(&r.token[r.ntokens - 1])) r.ntokens--;
-    gj_reading_resolve_lines(a, &r, form->nslots, (gj_line_habit){0});
+    bool counted = r.lines && r.nvalues < form->nslots && line_a_column(&r, form->nslots);
+    while (!counted && r.ntokens > 0 && r.lines && !gj_token_is_value(&r.token[r.ntokens - 1])) r.ntokens--;
+    if (!counted) gj_reading_resolve_lines(a, &r, form->nslots, (gj_line_habit){0});
     gj_reading_split_glued(a, &r, form->nslots);
     gj_reading_join_fields(&r, form->nslots);
     r.placed = GJ_NEW_ARRAY(a->scratch, gj_placed, form->nslots + 1);
     r.result = gj_place_tokens(a->scratch, r.token, r.ntokens, form->nslots, NULL, r.placed);
-    bool few = r.nvalues < form->nslots, counted = few && field_a_column(a, &r, zone, form->nslots);
+    bool few = r.nvalues < form->nslots;
+    counted |= few && field_a_column(a, &r, zone, form->nslots);
     for (uint32_t c = 0; counted && c < form->nslots; c++)
         r.placed[c] = (gj_placed){.token = gj_token_is_value(&r.token[c]) ? c : GJ_NO_INDEX};
     if (counted) r.result = (gj_row_reading){.nvalues = r.nvalues};

@@ -118,6 +118,7 @@ class Report:
             else:
                 lines.append(indent + content)
             lines += [""] * gap
+        text.number_pages(lines)
         if self.options["oneline"]:
             return " ".join(" ".join(x.split()) for x in lines if x.strip())
         return "\n".join(lines) + "\n"

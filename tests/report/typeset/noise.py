@@ -548,7 +548,7 @@ def header_broken(rep):
 
 def page_breaks(rep):
     t = pick_table(rep, "三三二")
-    if not t or len(t.rows) < 8:
+    if not t or len(t.rows) < 8 or t.layout == "oneline":
         return False
     repeat = rep.rng.random() < 0.4
     for _ in range(rep.rng.randint(1, 2)):

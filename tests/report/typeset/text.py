@@ -312,10 +312,22 @@ def table_lines(table, rng):
     return out
 
 
+PAGE = "\x01"  # the number of the page, known when the whole text is
+
+
+def number_pages(lines):
+    """Page numbers that stand alone count the form feeds before them."""
+    page = 1
+    for i, line in enumerate(lines):
+        if line == PAGE:
+            lines[i] = str(page)
+        page += line == "\f"
+
+
 def page_break(brk):
     return {
         "blank": [""], "number": ["", f"- {brk.page} -", ""], "dash": [f"—{brk.page}—"], "of": [f"第 {brk.page} 页 共 {brk.page + 4} 页"],
-        "feed": ["\f"], "feed-number": [f"- {brk.page} -", "\f"], "bare-feed": [str(brk.page), "\f"], "rule": ["----------------------\t-------", ""],
+        "feed": ["\f"], "feed-number": [f"- {brk.page} -", "\f"], "bare-feed": [PAGE, "\f"], "rule": ["----------------------\t-------", ""],
     }[brk.kind]
 
 
