@@ -184,6 +184,7 @@ int gj_rules_compile(gj_rules *rules) {
     load_stdlib(rules);
     rules->program = (gj_program){.arena = rules->arena, .sources = rules->sources};
     gj_compile(&rules->program, rules->files, rules->nfiles, &rules->diags);
+    rules->reader = gj_reader_new(rules->arena, rules->program.forms, rules->program.nforms);
     return rules->diags.errors > before || rules->diags.errors > 0;
 }
 
@@ -210,7 +211,7 @@ const char *gj_rules_errors(const gj_rules *rules, gj_language language) {
 gj_report *gj_walk_report(const gj_rules *rules, gj_arena *arena, gj_str path, gj_diags *diags) {
     gj_str bytes;
     if (gj_load_file(arena, path, &bytes, diags)) return NULL;
-    return gj_report_read(arena, path, bytes, rules->program.forms, rules->program.nforms, diags);
+    return gj_reader_read(arena, path, bytes, rules->reader, diags);
 }
 
 /* ---- they meet ---- */
@@ -261,8 +262,7 @@ gj_audit *gj_audit_file(const gj_rules *rules, const char *path) {
 
 gj_audit *gj_audit_memory(const gj_rules *rules, const char *name, const void *bytes, size_t size) {
     gj_audit *audit = new_audit(rules, name);
-    audit->report =
-        gj_report_read(audit->arena, audit->path, (gj_str){bytes, size}, rules->program.forms, rules->program.nforms, &audit->diags);
+    audit->report = gj_reader_read(audit->arena, audit->path, (gj_str){bytes, size}, rules->reader, &audit->diags);
     return judged(audit);
 }
 

@@ -16,6 +16,7 @@ struct gj_rules {
     gj_sources *sources;
     gj_diags diags;
     gj_program program;    /* filled by gj_rules_compile */
+    gj_reader *reader;     /* what reading needs of its forms */
     const gj_node **files; /* FILE trees in the order loaded, stdlib first */
     uint32_t nfiles, capacity;
     bool stdlib_loaded;

@@ -61,12 +61,12 @@ static uint32_t count_leaves(const gj_form *form) {
     return n;
 }
 
-void gj_align(gj_report *report, gj_doc *doc, const gj_form *form) {
+void gj_align(gj_report *report, gj_doc *doc, const gj_names *names) {
+    const gj_form *form = names->form;
     report->doc = doc;
     report->form = form;
-    gj_aligner a = {.scratch = gj_arena_new(), .report = report, .doc = doc, .form = form};
+    gj_aligner a = {.scratch = gj_arena_new(), .report = report, .doc = doc, .form = form, .names = names};
     a.line_role = GJ_NEW_ARRAY(a.scratch, uint8_t, doc->nlines + 1);
-    gj_names_build(&a.names, a.scratch, form);
     gj_align_sections(&a);
     gj_align_title(&a);
     gj_align_items(&a);

@@ -4,8 +4,12 @@
 
 #include "report/report.h"
 
-/* Fills REPORT (cells, sections, tables, rows, notes, title, organisation, year) from DOC as FORM sees it. Never fails: what is not there is
+/* The form's names as labels are looked up, worked out once; immutable. */
+typedef struct gj_names gj_names;
+gj_names *gj_names_new(gj_arena *arena, const gj_form *form);
+
+/* Fills REPORT (cells, sections, tables, rows, notes, title, organisation, year) from DOC as the form of NAMES sees it. Never fails: what is not there is
  * missing with its reason. It never uses a rule to choose a number. */
-void gj_align(gj_report *report, gj_doc *doc, const gj_form *form);
+void gj_align(gj_report *report, gj_doc *doc, const gj_names *names);
 
 #endif

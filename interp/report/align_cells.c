@@ -126,8 +126,8 @@ void gj_note_rest(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to) {
     for (uint32_t i = from; i < to; i++) {
         gj_item *item = &a->items[i];
         if (item->kind == GJ_ITEM_LABEL && !item->used) {
-            for (uint32_t k = item->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
-                const gj_name *name = &a->names.name[k];
+            for (uint32_t k = item->name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
+                const gj_name *name = &a->names->name[k];
                 if (name->kind != GJ_NAME_GROUP || name->table != table) continue;
                 gj_found_row *row = &report->rows[table][name->index];
                 if (!row->found)
@@ -181,7 +181,7 @@ void gj_note_twice(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, 
     for (uint32_t i = from; i + 1 < to; i++) {
         gj_item *label = &a->items[i], *values = &a->items[i + 1];
         if (label->kind != GJ_ITEM_LABEL || label->used || label->name == GJ_NO_INDEX) continue;
-        const gj_name *name = &a->names.name[label->name];
+        const gj_name *name = &a->names->name[label->name];
         if (name->kind != GJ_NAME_LEAF || name->table != table || !name->unique) continue;
         if (values->kind != GJ_ITEM_VALUES || values->used || values->nvalues == 0) continue;
         gj_reading *r = NULL;

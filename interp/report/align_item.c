@@ -163,8 +163,8 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
 /* May a label with this ordinal be the name? Columns have none ("（七）合计" is not the column 合计), and a name that several have is only that
  * row's whose ordinal it is. */
 static bool is_numbered_name(const gj_aligner *a, uint32_t name, const gj_ordinal *ordinal) {
-    for (; name != GJ_NO_INDEX; name = a->names.name[name].next) {
-        const gj_name *n = &a->names.name[name];
+    for (; name != GJ_NO_INDEX; name = a->names->name[name].next) {
+        const gj_name *n = &a->names->name[name];
         if (n->kind == GJ_NAME_COLUMN || n->kind == GJ_NAME_HEADING) continue;
         if (n->unique || n->kind == GJ_NAME_SECTION || n->with_ordinal) return true;
         if (gj_ordinal_eq(ordinal->bare, a->form->tables[n->table].rows[n->index].ordinal)) return true;
@@ -202,14 +202,14 @@ static void read_label(gj_aligner *a, uint32_t start, uint32_t end, gj_item *lab
     label->bound = GJ_NO_INDEX;
     label->ordinal = gj_ordinal_read(s);
     label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
-    label->name = gj_names_find(&a->names, label->fold);
+    label->name = gj_names_find(a->names, label->fold);
     if (label->name != GJ_NO_INDEX) {
         if (label->ordinal.bytes && !is_numbered_name(a, label->name, &label->ordinal)) label->name = GJ_NO_INDEX;
         return;
     }
     if (label->ordinal.bytes > 0) {
         gj_fold whole = gj_fold_make(a->scratch, s);
-        uint32_t name = gj_names_find(&a->names, whole);
+        uint32_t name = gj_names_find(a->names, whole);
         if (name != GJ_NO_INDEX) {
             label->fold = whole;
             label->name = name;
@@ -219,13 +219,13 @@ static void read_label(gj_aligner *a, uint32_t start, uint32_t end, gj_item *lab
     uint32_t note = note_at(s);
     if (note == s.n || note <= label->ordinal.bytes) return;
     gj_fold before = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, note));
-    label->name = gj_names_find(&a->names, before);
+    label->name = gj_names_find(a->names, before);
     if (label->name != GJ_NO_INDEX) label->fold = before;
 }
 
 static bool is_row_name(const gj_aligner *a, uint32_t name) {
-    for (; name != GJ_NO_INDEX; name = a->names.name[name].next)
-        if (a->names.name[name].kind <= GJ_NAME_GROUP) return true;
+    for (; name != GJ_NO_INDEX; name = a->names->name[name].next)
+        if (a->names->name[name].kind <= GJ_NAME_GROUP) return true;
     return false;
 }
 
@@ -334,9 +334,9 @@ static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t
 
 /* FOLD is a line of a row's label: its end, or three characters or more out of it. */
 static bool is_part_of_leaf(const gj_aligner *a, gj_fold fold) {
-    for (uint32_t i = 0; i < a->names.n && fold.n > 0; i++) {
-        gj_fold name = a->names.name[i].fold;
-        if (a->names.name[i].kind != GJ_NAME_LEAF || name.n < fold.n) continue;
+    for (uint32_t i = 0; i < a->names->n && fold.n > 0; i++) {
+        gj_fold name = a->names->name[i].fold;
+        if (a->names->name[i].kind != GJ_NAME_LEAF || name.n < fold.n) continue;
         for (uint32_t k = fold.n >= 3 ? 0 : name.n - fold.n; k + fold.n <= name.n; k++)
             if (memcmp(name.p + k, fold.p, fold.n * sizeof *fold.p) == 0) return true;
     }
@@ -360,7 +360,7 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
     gj_item item;
     read_label(a, label, at, &item);
     bool leaf = false;
-    for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names.name[k].next) leaf |= a->names.name[k].kind == GJ_NAME_LEAF;
+    for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names->name[k].next) leaf |= a->names->name[k].kind == GJ_NAME_LEAF;
     return leaf || is_part_of_leaf(a, item.fold) ? at : end;
 }
 
@@ -460,7 +460,7 @@ static void find_unreadable(gj_aligner *a, gj_pieces *list) {
             const gj_piece *left = &list->p[before];
             bool after_value = left->kind == PIECE_VALUE;
             bool after_leaf =
-                left->kind == PIECE_LABEL && left->label.name != GJ_NO_INDEX && a->names.name[left->label.name].kind == GJ_NAME_LEAF;
+                left->kind == PIECE_LABEL && left->label.name != GJ_NO_INDEX && a->names->name[left->label.name].kind == GJ_NAME_LEAF;
             if (after_value || (after_leaf && piece->label.fold.n > 0)) {
                 const gj_field *f = &a->doc->fields[piece->field];
                 piece->kind = PIECE_VALUE;
@@ -650,7 +650,7 @@ static bool is_prose(const gj_aligner *a, const gj_line *line) {
         filled += f->end > f->start;
         if (f->end - f->start > longest) longest = f->end - f->start;
     }
-    if (filled > 2 || longest <= 3 * (a->names.longest + 8)) return false;
+    if (filled > 2 || longest <= 3 * (a->names->longest + 8)) return false;
     return !has_number_row(slice(a, line->start, line->end));
 }
 

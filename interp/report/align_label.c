@@ -27,7 +27,15 @@ uint32_t gj_fold_char(uint32_t c) {
 gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
     uint32_t *p = gj_arena_raw(arena, s.n + 1, sizeof *p), n = 0; /* never more characters than bytes */
     for (size_t at = 0; at < s.n;) {
-        uint32_t c = gj_fold_char(gj_utf8_next(s, &at));
+        unsigned char b = (unsigned char)s.p[at];
+        uint32_t c;
+        if (b >= 0xE4 && b <= 0xE9 && at + 2 < s.n) { /* Han, in three bytes: most of what there is */
+            c = ((uint32_t)(b & 0x0F) << 12) | ((uint32_t)(s.p[at + 1] & 0x3F) << 6) | (uint32_t)(s.p[at + 2] & 0x3F);
+            at += 3;
+        } else {
+            c = b < 0x80 ? (at++, b) : gj_utf8_next(s, &at);
+        }
+        c = gj_fold_char(c);
         if (c) p[n++] = c;
     }
     return (gj_fold){p, n};
@@ -50,8 +58,22 @@ static uint32_t fold_hash(gj_fold f) {
     return h ^ (h >> 15);
 }
 
+/* The characters of a fold as bits: what one has and the other has not must be edited. */
+static uint64_t signature(gj_fold f) {
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < f.n; i++) bits |= UINT64_C(1) << ((f.p[i] * 2654435761u) >> 26);
+    return bits;
+}
+
+static uint32_t count_bits(uint64_t bits) {
+    return (uint32_t)__builtin_popcountll(bits);
+}
+
 /* Levenshtein in one row; hopeless pairs end early. */
 uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit) {
+    if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit) return limit + 1;
+    uint64_t sa = signature(a), sb = signature(b);
+    if (count_bits(sa & ~sb) > limit || count_bits(sb & ~sa) > limit) return limit + 1;
     while (a.n && b.n && a.p[0] == b.p[0]) a.p++, b.p++, a.n--, b.n--;
     while (a.n && b.n && a.p[a.n - 1] == b.p[b.n - 1]) a.n--, b.n--;
     if (a.n > b.n) {
@@ -119,6 +141,8 @@ static size_t read_numeral(gj_str s, size_t at, bool *han) {
 gj_ordinal gj_ordinal_read(gj_str s) {
     gj_ordinal none = {0}, ordinal = {0};
     if (s.n == 0) return none;
+    unsigned char b = (unsigned char)s.p[0]; /* most texts begin with no ordinal: seen from the first byte */
+    if (b < 0x80 && b != '(' && (b < '0' || b > '9')) return none;
     size_t at = 0, next;
     uint32_t c = peek(s, 0, &next);
     if (c >= 0x2460 && c <= 0x2473) { /* ① … */
@@ -237,8 +261,9 @@ static void link_names(gj_names *names, gj_arena *arena) {
     }
 }
 
-void gj_names_build(gj_names *names, gj_arena *arena, const gj_form *form) {
-    *names = (gj_names){.form = form};
+gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
+    gj_names *names = GJ_NEW(arena, gj_names);
+    names->form = form;
     gj_name_list list = {.names = names, .arena = arena};
     for (uint32_t t = 0; t < form->ntables; t++) {
         const gj_table *table = &form->tables[t];
@@ -256,6 +281,7 @@ void gj_names_build(gj_names *names, gj_arena *arena, const gj_form *form) {
     for (uint32_t s = 0; s < form->nsections; s++)
         add_label(&list, GJ_NAME_SECTION, GJ_NO_INDEX, s, form->sections[s].ordinal, &form->sections[s].title);
     link_names(names, arena);
+    return names;
 }
 
 uint32_t gj_names_find(const gj_names *names, gj_fold fold) {

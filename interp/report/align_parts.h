@@ -30,14 +30,13 @@ typedef struct gj_name {
 } gj_name;
 
 /* The form's names by their fold. */
-typedef struct gj_names {
+struct gj_names {
     const gj_form *form;
     gj_name *name;
     uint32_t n, longest; /* longest: characters */
     uint32_t *bucket, mask;
-} gj_names;
+};
 
-void gj_names_build(gj_names *names, gj_arena *arena, const gj_form *form);
 uint32_t gj_names_find(const gj_names *names, gj_fold fold); /* first name spelt so, or GJ_NO_INDEX */
 
 /* A character as it is compared: half width, simplified; 0 for what labels ignore. */
@@ -118,7 +117,7 @@ typedef struct gj_aligner {
     gj_report *report;
     const gj_doc *doc;
     const gj_form *form;
-    gj_names names;
+    const gj_names *names;
     gj_item *items;
     uint32_t nitems, item_capacity;
     gj_token *tokens;

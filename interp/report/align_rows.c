@@ -83,8 +83,8 @@ static gj_hit hit_of(const gj_aligner *a, uint32_t item, uint32_t table) {
     const gj_item *it = &a->items[item];
     gj_hit hit = {.item = item, .row = GJ_NO_INDEX};
     if (it->kind != GJ_ITEM_LABEL || it->used) return hit;
-    for (uint32_t k = it->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
-        const gj_name *name = &a->names.name[k];
+    for (uint32_t k = it->name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
+        const gj_name *name = &a->names->name[k];
         if (name->kind > GJ_NAME_GROUP || name->table != table) continue;
         const gj_row *row = &a->form->tables[table].rows[name->index];
         bool ordinal = name->with_ordinal || (it->ordinal.bytes && row->ordinal.n && gj_ordinal_eq(it->ordinal.bare, row->ordinal) &&
@@ -244,14 +244,14 @@ static void build_frame(gj_frame *f) {
     gj_aligner *a = f->a;
     const gj_table *table = f->form;
     f->leaf = GJ_NEW_ARRAY(a->scratch, gj_leaf, table->nleaves + 1);
-    f->folds = GJ_NEW_ARRAY(a->scratch, gj_fold, a->names.n + 1);
+    f->folds = GJ_NEW_ARRAY(a->scratch, gj_fold, a->names->n + 1);
     for (uint32_t r = 0; r < table->nrows; r++) {
         const gj_row *row = &table->rows[r];
         if (row->slot == GJ_NO_INDEX) continue;
         gj_leaf *leaf = &f->leaf[f->nleaves++];
         *leaf = (gj_leaf){.row = r, .ncolumns = row->ncolumns, .name = f->nfolds, .anchor = GJ_NO_INDEX};
-        for (uint32_t k = 0; k < a->names.n; k++) {
-            const gj_name *name = &a->names.name[k];
+        for (uint32_t k = 0; k < a->names->n; k++) {
+            const gj_name *name = &a->names->name[k];
             if (name->kind == GJ_NAME_LEAF && name->table == f->table && name->index == r && !name->with_ordinal)
                 f->folds[f->nfolds++] = name->fold;
         }
@@ -281,8 +281,8 @@ static void mark_fragments(const gj_frame *f) {
         gj_fold whole = gj_fold_make(a->scratch, (gj_str){a->doc->text.p + item->start, item->end - item->start});
         if (whole.n == 0) continue;
         bool group = false, leaf = false;
-        for (uint32_t k = 0; k < a->names.n; k++) {
-            const gj_name *name = &a->names.name[k];
+        for (uint32_t k = 0; k < a->names->n; k++) {
+            const gj_name *name = &a->names->name[k];
             if (name->table != f->table || name->kind > GJ_NAME_GROUP) continue;
             if (name->kind == GJ_NAME_GROUP ? !group : !leaf) {
                 bool within = gj_fold_contains(name->fold, whole);
@@ -368,8 +368,8 @@ typedef struct gj_window {
 } gj_window;
 
 static bool names_leaf(const gj_frame *f, const gj_item *item, uint32_t leaf) {
-    for (uint32_t k = item->name; k != GJ_NO_INDEX; k = f->a->names.name[k].next) {
-        const gj_name *name = &f->a->names.name[k];
+    for (uint32_t k = item->name; k != GJ_NO_INDEX; k = f->a->names->name[k].next) {
+        const gj_name *name = &f->a->names->name[k];
         if (name->kind == GJ_NAME_LEAF && name->table == f->table && (leaf == GJ_NO_INDEX || name->index == f->leaf[leaf].row)) return true;
     }
     return false;
@@ -475,7 +475,7 @@ static int skip_cost(const gj_frame *f, const gj_item *item) {
     if (item->kind == GJ_ITEM_BARRIER) return 0;
     if (item->kind == GJ_ITEM_LABEL) {
         if (item->name == GJ_NO_INDEX) return item->fragment == GJ_FRAGMENT_SURE ? 0 : COST_SKIP_TEXT;
-        return names_leaf(f, item, GJ_NO_INDEX) && f->a->names.name[item->name].unique ? COST_SKIP_ROW : 0;
+        return names_leaf(f, item, GJ_NO_INDEX) && f->a->names->name[item->name].unique ? COST_SKIP_ROW : 0;
     }
     if (item->nvalues == 0) return 0;
     if (item->bound != GJ_NO_INDEX) return COST_SKIP_BOUND;
@@ -509,7 +509,7 @@ static void try_windows(const gj_frame *f, gj_state *states, uint32_t i, uint32_
         if (item->kind == GJ_ITEM_LABEL) {
             bool known = item->name != GJ_NO_INDEX && !names_leaf(f, item, leaf) && !begins_leaf(f, item, leaf);
             if (known) {
-                if (size == 1 || (names_leaf(f, item, GJ_NO_INDEX) && a->names.name[item->name].unique)) return;
+                if (size == 1 || (names_leaf(f, item, GJ_NO_INDEX) && a->names->name[item->name].unique)) return;
                 continue; /* a group's label in the middle of a row */
             }
             if (w.npieces == MAX_PIECES) return;

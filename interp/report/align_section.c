@@ -34,7 +34,7 @@ static int like_one(gj_fold a, gj_fold b) {
     if (gj_fold_eq(a, b)) return LIKE_EXACT;
     uint32_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
     if (shorter == 0) return 0;
-    uint32_t limit = longer * 7 / 10, d = gj_fold_distance(a, b, limit); /* less like than that is not like at all */
+    uint32_t limit = longer * 2 / 5, d = gj_fold_distance(a, b, limit); /* less like than that is not like at all */
     int like = d <= limit ? (int)(100 - 100 * d / longer) : 0;
     if (shorter >= 4 && shorter * 2 >= longer && (gj_fold_contains(a, b) || gj_fold_contains(b, a)) && like < 80) like = 80;
     return like < LIKE_EXACT ? like : LIKE_EXACT - 1;
@@ -43,13 +43,20 @@ static int like_one(gj_fold a, gj_fold b) {
 /* How like the section's title FOLD is, of 100; the form's spellings are those in the table of names. */
 static int like_section(const gj_aligner *a, gj_fold fold, uint32_t section) {
     int best = 0;
-    for (uint32_t i = a->names.n; i-- > 0 && a->names.name[i].kind == GJ_NAME_SECTION;) { /* sections come last */
-        const gj_name *name = &a->names.name[i];
+    for (uint32_t i = a->names->n; i-- > 0 && a->names->name[i].kind == GJ_NAME_SECTION;) { /* sections come last */
+        const gj_name *name = &a->names->name[i];
         if (name->index != section || name->with_ordinal) continue;
         int like = like_one(fold, name->fold);
         if (like > best) best = like;
     }
     return best;
+}
+
+/* The same for what is too unlike to be the section: good enough to be pointed at. */
+static int nearness(const gj_aligner *a, gj_fold fold, uint32_t section) {
+    gj_fold title = gj_fold_make(a->scratch, a->form->sections[section].title.name);
+    uint32_t longer = fold.n > title.n ? fold.n : title.n, limit = longer * 7 / 10, d = gj_fold_distance(fold, title, limit);
+    return longer && d <= limit ? (int)(100 - 100 * d / longer) : 0;
 }
 
 static gj_candidate *add_candidate(gj_aligner *a, gj_candidates *list, gj_candidate candidate) {
@@ -98,15 +105,15 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         gj_candidate c = {.line = i, .last_line = i, .start = f->start, .end = f->end, .heading = line->heading};
         c.ordinal = gj_ordinal_read(s);
         c.fold = gj_fold_make(a->scratch, gj_str_slice(s, c.ordinal.bytes, s.n));
-        uint32_t name = gj_names_find(&a->names, c.fold);
+        uint32_t name = gj_names_find(a->names, c.fold);
         bool section = false, row = false;
-        for (; name != GJ_NO_INDEX; name = a->names.name[name].next) {
-            section |= a->names.name[name].kind == GJ_NAME_SECTION;
-            row |= a->names.name[name].kind != GJ_NAME_SECTION;
+        for (; name != GJ_NO_INDEX; name = a->names->name[name].next) {
+            section |= a->names->name[name].kind == GJ_NAME_SECTION;
+            row |= a->names->name[name].kind != GJ_NAME_SECTION;
         }
         if (row && !section) continue;
         if (!section && c.ordinal.bytes == 0 && !line->heading) {
-            if (c.fold.n < 4 || c.fold.n > a->names.longest) continue;
+            if (c.fold.n < 4 || c.fold.n > a->names->longest) continue;
             int best = 0;
             for (uint32_t k = 0; k < a->form->nsections; k++) {
                 int like = like_section(a, c.fold, k);
@@ -243,6 +250,7 @@ static void assign_rest(gj_aligner *a, gj_candidates *list) {
                 best = w;
                 pick = c;
             }
+            if (like == 0) like = nearness(a, c->fold, s);
             if (like > nearest && like >= 30) {
                 nearest = like;
                 near = c;

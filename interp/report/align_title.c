@@ -8,7 +8,7 @@ enum { TOP_LINES = 14, TOP_BYTES = 1200, YEAR = 0x5E74 /* 年 */, DEGREE = 0x5EA
 
 /* The characters of the report's top without spaces, each with its offset in the text. */
 typedef struct gj_top {
-    uint32_t c[TOP_BYTES], at[TOP_BYTES], end[TOP_BYTES], line[TOP_BYTES];
+    uint32_t c[TOP_BYTES], folded[TOP_BYTES], at[TOP_BYTES], end[TOP_BYTES], line[TOP_BYTES];
     uint32_t n;
 } gj_top;
 
@@ -27,6 +27,7 @@ static void gather(gj_aligner *a, gj_top *top) {
             if (c == ' ' || c == '\t' || c == '|') continue;
             uint32_t n = top->n++;
             top->c[n] = c;
+            top->folded[n] = gj_fold_char(c);
             top->at[n] = (uint32_t)from;
             top->end[n] = (uint32_t)at;
             top->line[n] = i;
@@ -41,7 +42,7 @@ static uint32_t find_name(gj_aligner *a, const gj_top *top, gj_str name, uint32_
     if (fold.n == 0) return GJ_NO_INDEX;
     for (uint32_t i = 0; i + fold.n <= top->n; i++) {
         uint32_t k = 0;
-        while (k < fold.n && gj_fold_char(top->c[i + k]) == fold.p[k]) k++;
+        while (k < fold.n && top->folded[i + k] == fold.p[k]) k++;
         if (k == fold.n) return i;
     }
     return GJ_NO_INDEX;

@@ -18,8 +18,8 @@ static bool has_own_label(const gj_aligner *a, uint32_t table, uint32_t run) {
     if (label->line != a->items[run].line && label > a->items && label[-1].kind == GJ_ITEM_LABEL && label[-1].line == label->line)
         return false; /* several names on a line head columns */
     bool row = label->name == GJ_NO_INDEX;
-    for (uint32_t k = label->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
-        const gj_name *name = &a->names.name[k];
+    for (uint32_t k = label->name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
+        const gj_name *name = &a->names->name[k];
         if (name->table != table) continue;
         if (name->kind == GJ_NAME_COLUMN) return false;
         row |= name->kind == GJ_NAME_LEAF;
@@ -153,8 +153,8 @@ void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, ui
     for (uint32_t i = zone.from; i < zone.to; i++) {
         gj_item *item = &a->items[i];
         if (item->kind != GJ_ITEM_LABEL) continue;
-        for (uint32_t k = item->name; k != GJ_NO_INDEX; k = a->names.name[k].next) {
-            const gj_name *name = &a->names.name[k];
+        for (uint32_t k = item->name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
+            const gj_name *name = &a->names->name[k];
             if (name->kind > GJ_NAME_GROUP || name->table != table) continue;
             gj_found_row *row = &report->rows[table][name->index];
             if (!row->found)

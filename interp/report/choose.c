@@ -18,6 +18,8 @@ typedef struct gj_words {
     gj_word *word;
     uint32_t n, capacity, nlabels;
     uint32_t bucket[BUCKETS]; /* by the first character */
+    uint8_t *state;           /* by label: met or not, or no proof because several forms have it */
+    uint32_t *owner;          /* by label: its form */
 } gj_words;
 
 static uint32_t bucket_of(uint32_t c) {
@@ -56,29 +58,38 @@ static void add_label(gj_words *w, uint32_t form, const gj_label *label) {
     for (uint32_t i = 0; i < label->naliases; i++) add_spelling(w, form, id, label->alias[i]);
 }
 
-void gj_form_evidence(gj_arena *scratch, const gj_doc *doc, const gj_form *const *forms, uint32_t nforms, uint16_t *evidence) {
-    gj_words w = {.arena = scratch};
-    memset(w.bucket, 0xFF, sizeof w.bucket);
+enum { UNSEEN, SEEN, SHARED };
+
+/* Gathers the words of all forms, and marks the labels that more than one of them has. */
+static void build_words(gj_words *w, gj_arena *arena, const gj_form *const *forms, uint32_t nforms) {
+    w->arena = arena;
+    memset(w->bucket, 0xFF, sizeof w->bucket);
     for (uint32_t f = 0; f < nforms; f++)
         for (uint32_t t = 0; t < forms[f]->ntables; t++) {
             const gj_table *table = &forms[f]->tables[t];
-            for (uint32_t r = 0; r < table->nrows; r++) add_label(&w, f, &table->rows[r].label);
-            for (uint32_t c = 0; c < table->ncolumns; c++) add_label(&w, f, &table->columns[c].label);
+            for (uint32_t r = 0; r < table->nrows; r++) add_label(w, f, &table->rows[r].label);
+            for (uint32_t c = 0; c < table->ncolumns; c++) add_label(w, f, &table->columns[c].label);
         }
-    enum { UNSEEN, SEEN, SHARED };
-    uint8_t *state = GJ_NEW_ARRAY(scratch, uint8_t, w.nlabels + 1);
-    uint32_t *owner = GJ_NEW_ARRAY(scratch, uint32_t, w.nlabels + 1);
-    memset(owner, 0xFF, (w.nlabels + 1) * sizeof *owner);
-    for (uint32_t i = 0; i < w.n; i++) {
-        owner[w.word[i].label] = w.word[i].form;
-        if (find_word(&w, w.word[i].fold, GJ_NO_INDEX, w.word[i].form)) state[w.word[i].label] = SHARED;
+    w->state = GJ_NEW_ARRAY(arena, uint8_t, w->nlabels + 1);
+    w->owner = GJ_NEW_ARRAY(arena, uint32_t, w->nlabels + 1);
+    memset(w->owner, 0xFF, (w->nlabels + 1) * sizeof *w->owner);
+    for (uint32_t i = 0; i < w->n; i++) {
+        w->owner[w->word[i].label] = w->word[i].form;
+        if (find_word(w, w->word[i].fold, GJ_NO_INDEX, w->word[i].form)) w->state[w->word[i].label] = SHARED;
     }
+}
+
+/* For each form: how many of the names that only it has stand in the text, per thousand. Reads no cell. */
+static void weigh(gj_arena *scratch, const gj_words *w, const gj_doc *doc, uint32_t nforms, uint16_t *evidence) {
+    uint8_t *state = gj_arena_raw(scratch, w->nlabels + 1, 1);
+    memcpy(state, w->state, w->nlabels + 1);
     gj_fold text = gj_fold_make(scratch, gj_str_slice(doc->text, 0, TEXT_LIMIT));
     for (uint32_t at = 0; at < text.n;) { /* the longest name at each place; a name inside it is not met */
         uint32_t step = 1;
-        for (uint32_t i = w.bucket[bucket_of(text.p[at])]; i != GJ_NO_INDEX; i = w.word[i].next) {
-            const gj_word *word = &w.word[i];
-            if (word->fold.n > text.n - at || memcmp(word->fold.p, text.p + at, word->fold.n * sizeof *text.p) != 0) continue;
+        for (uint32_t i = w->bucket[bucket_of(text.p[at])]; i != GJ_NO_INDEX; i = w->word[i].next) {
+            const gj_word *word = &w->word[i];
+            if (word->fold.p[0] != text.p[at] || word->fold.n > text.n - at) continue;
+            if (memcmp(word->fold.p, text.p + at, word->fold.n * sizeof *text.p) != 0) continue;
             if (state[word->label] == UNSEEN) state[word->label] = SEEN;
             step = word->fold.n;
             break;
@@ -87,13 +98,36 @@ void gj_form_evidence(gj_arena *scratch, const gj_doc *doc, const gj_form *const
     }
     for (uint32_t f = 0; f < nforms; f++) {
         uint32_t own = 0, seen = 0;
-        for (uint32_t i = 0; i < w.nlabels; i++) {
-            if (owner[i] != f || state[i] == SHARED) continue;
+        for (uint32_t i = 0; i < w->nlabels; i++) {
+            if (w->owner[i] != f || state[i] == SHARED) continue;
             own++;
             seen += state[i] == SEEN;
         }
         evidence[f] = (uint16_t)(own ? 1000 * seen / own : 0);
     }
+}
+
+struct gj_reader {
+    const gj_form *const *forms;
+    uint32_t nforms;
+    const gj_names **names; /* by form */
+    gj_words words;
+};
+
+gj_reader *gj_reader_new(gj_arena *arena, const gj_form *const *forms, uint32_t nforms) {
+    gj_reader *reader = GJ_NEW(arena, gj_reader);
+    if (nforms == 0) { /* reports without any form: a form that has nothing */
+        const gj_form **none = GJ_NEW_ARRAY(arena, const gj_form *, 1);
+        none[0] = GJ_NEW(arena, gj_form);
+        forms = none;
+        nforms = 1;
+    }
+    reader->forms = forms;
+    reader->nforms = nforms;
+    reader->names = GJ_NEW_ARRAY(arena, const gj_names *, nforms + 1);
+    for (uint32_t i = 0; i < nforms; i++) reader->names[i] = gj_names_new(arena, forms[i]);
+    if (nforms > 1) build_words(&reader->words, arena, forms, nforms);
+    return reader;
 }
 
 /* Rows of which every cell was read without doubt. */
@@ -114,9 +148,9 @@ static uint32_t sure_rows(const gj_report *report) {
     return rows;
 }
 
-static gj_report *align_with(gj_arena *arena, gj_str path, gj_doc *doc, const gj_form *form) {
-    gj_report *report = gj_report_empty(arena, form, path);
-    gj_align(report, doc, form);
+static gj_report *align_with(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader, uint32_t form) {
+    gj_report *report = gj_report_empty(arena, reader->forms[form], path);
+    gj_align(report, doc, reader->names[form]);
     return report;
 }
 
@@ -125,12 +159,14 @@ static bool is_of_its_time(const gj_report *report) {
     return report->year && (!form->since || report->year >= form->since) && (!form->until || report->year <= form->until);
 }
 
-gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_form *const *forms, uint32_t nforms) {
+gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader) {
     enum { AHEAD = 150 };
-    if (nforms == 1) return align_with(arena, path, doc, forms[0]);
+    const gj_form *const *forms = reader->forms;
+    uint32_t nforms = reader->nforms;
+    if (nforms == 1) return align_with(arena, path, doc, reader, 0);
     gj_arena *scratch = gj_arena_new();
     uint16_t *evidence = GJ_NEW_ARRAY(scratch, uint16_t, nforms);
-    gj_form_evidence(scratch, doc, forms, nforms, evidence);
+    weigh(scratch, &reader->words, doc, nforms, evidence);
     uint32_t best = 0, first = 0, second = 0;
     for (uint32_t i = 0; i < nforms; i++) {
         if (evidence[i] > first) {
@@ -142,11 +178,11 @@ gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_for
         }
     }
     gj_arena_free(scratch);
-    if (first >= second + AHEAD) return align_with(arena, path, doc, forms[best]);
+    if (first >= second + AHEAD) return align_with(arena, path, doc, reader, best);
     gj_report *chosen = NULL;
     uint64_t most = 0;
     for (uint32_t i = 0; i < nforms; i++) {
-        gj_report *report = align_with(arena, path, doc, forms[i]);
+        gj_report *report = align_with(arena, path, doc, reader, i);
         uint32_t leaves = 0;
         for (uint32_t t = 0; t < forms[i]->ntables; t++) leaves += forms[i]->tables[t].nleaves;
         uint64_t share = leaves ? 1000u * (uint64_t)sure_rows(report) / leaves : 0;

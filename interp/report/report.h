@@ -23,32 +23,32 @@ typedef enum gj_status {
 enum { GJ_FAST_INT = 0, GJ_FAST_NUM = 1, GJ_FAST_MISSING = 2 };
 
 typedef struct gj_cell {
-    uint8_t status;   /* gj_status */
-    bool inferred;    /* the row had too many or too few numbers, but every cheapest explanation gives this value */
-    gj_num value;     /* when status is GJ_NUMBER */
+    uint8_t status; /* gj_status */
+    bool inferred;  /* the row had too many or too few numbers, but every cheapest explanation gives this value */
+    gj_num value;   /* when status is GJ_NUMBER */
     gj_written written;
-    gj_str raw;       /* as it stands in the report (a slice of doc->text or of the source); empty for a blank */
-    uint32_t at;      /* offset in doc->text of the cell (of the row's label where the cell itself is nowhere) */
-    gj_place place;   /* line 0 when the report does not have the cell at all */
+    gj_str raw;     /* as it stands in the report (a slice of doc->text or of the source); empty for a blank */
+    uint32_t at;    /* offset in doc->text of the cell (of the row's label where the cell itself is nowhere) */
+    gj_place place; /* line 0 when the report does not have the cell at all */
 } gj_cell;
 
 typedef struct gj_found_section {
     bool found;
-    uint8_t match;             /* 100 when the heading is the form's own or an alias, less when only similar */
-    uint32_t order;            /* how many-th section of the report it is, from 1 */
+    uint8_t match;                 /* 100 when the heading is the form's own or an alias, less when only similar */
+    uint32_t order;                /* how many-th section of the report it is, from 1 */
     uint32_t heading, heading_end; /* the heading line, slice of doc->text */
-    uint32_t body, body_end;   /* the text under it up to the next heading */
-    gj_str ordinal;            /* as printed ("三"), may be wrong or empty */
+    uint32_t body, body_end;       /* the text under it up to the next heading */
+    gj_str ordinal;                /* as printed ("三"), may be wrong or empty */
     gj_place place;
-    uint32_t near, near_end;   /* when not found: the nearest candidate heading (equal when there was none) */
+    uint32_t near, near_end; /* when not found: the nearest candidate heading (equal when there was none) */
     gj_place near_place;
 } gj_found_section;
 
 typedef struct gj_found_table {
     bool found;
-    uint32_t start, end;     /* its zone, slice of doc->text */
+    uint32_t start, end; /* its zone, slice of doc->text */
     gj_place place;
-    gj_str relation;         /* the relation printed above it ("第一项加第二项之和，等于…"), spaces removed; empty when none */
+    gj_str relation; /* the relation printed above it ("第一项加第二项之和，等于…"), spaces removed; empty when none */
     uint32_t relation_at;
 } gj_found_table;
 
@@ -69,10 +69,10 @@ typedef enum gj_note_id {
 
 typedef struct gj_note {
     gj_note_id id;
-    uint32_t table, row;   /* of the form, or GJ_NO_INDEX */
-    uint32_t start, end;   /* slice of doc->text */
+    uint32_t table, row; /* of the form, or GJ_NO_INDEX */
+    uint32_t start, end; /* slice of doc->text */
     gj_place place;
-    gj_str arg[3];         /* fill {0}, {1}, {2} of the text */
+    gj_str arg[3]; /* fill {0}, {1}, {2} of the text */
     struct gj_note *next;
 } gj_note;
 
@@ -82,12 +82,12 @@ typedef struct gj_report {
     const gj_form *form; /* the one that fits best; never NULL */
     uint16_t fit;        /* how well it fits: leaf rows found, per thousand */
     gj_str title, organisation;
-    int32_t year;        /* 0 when not known */
+    int32_t year; /* 0 when not known */
     uint32_t title_at, title_end;
     gj_doc *doc;
-    gj_cell *cells;   /* by slot */
-    int64_t *ints;    /* by slot: the value where fast[slot] == GJ_FAST_INT, else 0 */
-    uint8_t *fast;    /* by slot */
+    gj_cell *cells;             /* by slot */
+    int64_t *ints;              /* by slot: the value where fast[slot] == GJ_FAST_INT, else 0 */
+    uint8_t *fast;              /* by slot */
     gj_found_section *sections; /* by the form's section index */
     gj_found_table *tables;     /* by the form's table index */
     gj_found_row **rows;        /* [table][row] */
@@ -113,8 +113,15 @@ gj_report *gj_report_empty(gj_arena *arena, const gj_form *form, gj_str path);
 void gj_report_set(gj_report *report, uint32_t slot, gj_num value, gj_written written);
 void gj_report_unset(gj_report *report, uint32_t slot, gj_status status);
 
-/* The second walk. Reads BYTES (of the file named PATH) into a new report in ARENA, aligned with the best of FORMS. FORMAT_HINT is the
- * file's extension ("html", "txt", …), used only where the bytes do not tell. Returns NULL with a diagnostic when it cannot be read. */
+/* What reading needs to know of the forms, worked out once: immutable, shared by any number of threads. It borrows the forms. */
+typedef struct gj_reader gj_reader;
+gj_reader *gj_reader_new(gj_arena *arena, const gj_form *const *forms, uint32_t nforms);
+
+/* The second walk. Reads BYTES (of the file named PATH) into a new report in ARENA, aligned with the form that fits best. The file's extension
+ * is used only where the bytes do not tell what it is. Returns NULL with a diagnostic when it cannot be read. */
+gj_report *gj_reader_read(gj_arena *arena, gj_str path, gj_str bytes, const gj_reader *reader, gj_diags *diags);
+
+/* The same, for one report. */
 gj_report *gj_report_read(gj_arena *arena, gj_str path, gj_str bytes, const gj_form *const *forms, uint32_t nforms, gj_diags *diags);
 
 #endif
