@@ -149,10 +149,11 @@ static gj_str describe_token(gj_parser *P, const gj_token *token, gj_lang lang) 
 /* Words that people write where the language has another. */
 static void add_cure(gj_parser *P, gj_diag *diag, gj_span span) {
     static const char *const cures[][2] = {
-        {"等于", "=="},     {"不等于", "≠"},    {"大于", ">"},  {"小于", "<"}, {"不小于", ">="}, {"不大于", "<="},
-        {"大于等于", ">="}, {"小于等于", "<="}, {"加", "+"},    {"减", "-"},   {"乘", "*"},      {"除以", "/"},
-        {"并且", "且"},     {"或者", "或"},     {"如果", "若"}, {"不", "非"},  {"加上", "+"},    {"减去", "-"},
-        {"乘以", "*"},      {"约等于", "≈"},    {"那么", "则"}, {"是", "=="},  {"equals", "=="}, {"与", "且"},
+        {"等于", "=="},     {"不等于", "≠"},    {"大于", ">"},    {"小于", "<"},    {"不小于", ">="}, {"不大于", "<="},
+        {"大于等于", ">="}, {"小于等于", "<="}, {"加", "+"},      {"减", "-"},      {"乘", "*"},      {"除以", "/"},
+        {"并且", "且"},     {"或者", "或"},     {"如果", "若"},   {"不", "非"},     {"加上", "+"},    {"减去", "-"},
+        {"乘以", "*"},      {"约等于", "≈"},    {"那么", "则"},   {"是", "=="},     {"equals", "=="}, {"—", "-"},
+        {"——", "-"},        {"与", "且"},       {"严重", "错误"}, {"警告", "疑问"}, {"建议", "提示"}, {"注意", "提示"},
     };
     gj_str text = gj_source_slice(P->diags->sources, span);
     for (size_t i = 0; i < COUNT(cures) && diag->hint.n == 0; i++)
@@ -214,7 +215,9 @@ void gj_complain_syntax(gj_parser *P, const int *expected, int count) {
     } else if (token->kind == TOK_EQ && expects(expected, count, TOK_ASSIGN) && !expects(expected, count, TOK_PLUS)) {
         GJ_DIAG0(P->diags, GJ_E_EQUAL_FOR_ASSIGN, token->span);
     } else if (wants_expression && is_operator(P->last.kind)) {
-        GJ_DIAG(P->diags, GJ_E_OPERAND, P->last.span, last);
+        gj_diag *diag = GJ_DIAG(P->diags, GJ_E_OPERAND, P->last.span, last);
+        bool swapped = P->last.kind == TOK_ASSIGN && (token->kind == TOK_GT || token->kind == TOK_LT);
+        if (swapped) gj_diag_hint(P->diags, diag, token->kind == TOK_GT ? "=> → >=" : "=< → <=");
     } else if (wants_expression && wants_more(P->last.kind)) {
         GJ_DIAG(P->diags, GJ_E_CONDITION, P->last.span, last);
     } else if (open && token->first && !P->tokens->expression) {
@@ -230,6 +233,8 @@ void gj_complain_syntax(gj_parser *P, const int *expected, int count) {
         add_cure(P, diag, token->span);
         if (P->last.kind == TOK_WORD) add_cure(P, diag, P->last.span);
         add_keyword_meant(P, diag, token);
+        bool text_wanted = token->kind == TOK_WORD && !wants_expression && expects(expected, count, TOK_STRING);
+        if (text_wanted && diag->hint.n == 0) gj_diag_hint(P->diags, diag, "%.*s → \"%.*s\"", GJ_FMT(text), GJ_FMT(text));
         add_keyword_meant(P, diag, &P->last);
     }
 }

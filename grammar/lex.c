@@ -21,9 +21,14 @@ static const struct keyword {
 enum { KEYWORD_COUNT = sizeof KEYWORDS / sizeof *KEYWORDS };
 
 static const struct keyword *find_keyword(gj_str word) {
-    for (size_t i = 0; i < KEYWORD_COUNT; i++)
-        for (int lang = 0; lang < 2; lang++)
-            if (KEYWORDS[i].length[lang] == word.n && memcmp(KEYWORDS[i].spelling[lang], word.p, word.n) == 0) return &KEYWORDS[i];
+    if (word.n < 2) return NULL;
+    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
+        for (int lang = 0; lang < 2; lang++) {
+            const char *s = KEYWORDS[i].spelling[lang];
+            if (KEYWORDS[i].length[lang] != word.n || s[1] != word.p[1] || s[word.n - 1] != word.p[word.n - 1]) continue;
+            if (memcmp(s, word.p, word.n) == 0) return &KEYWORDS[i];
+        }
+    }
     return NULL;
 }
 
@@ -199,8 +204,9 @@ gj_str gj_string_inside(gj_str quoted) {
 void gj_lexer_bad(gj_lexer *lx, bool utf8) {
     static const struct {
         const char *written, *meant;
-    } cures[] = {{"&", "且"},  {"|", "或"}, {"!", "非"}, {"！", "非"}, {"^", "×"},  {"【", "["}, {"】", "]"}, {"〔", "（"},
-                 {"〕", "）"}, {"'", "\""}, {"‘", "“"},  {"’", "”"},   {"…", ".."}, {"∧", "且"}, {"∨", "或"}, {"~", "≈"}};
+    } cures[] = {{"&", "且"},  {"|", "或"},  {"!", "非"},  {"！", "非"}, {"^", "×"}, {"【", "["}, {"】", "]"},
+                 {"〔", "（"}, {"〕", "）"}, {"'", "\""},  {"‘", "“"},   {"’", "”"}, {"…", ".."}, {"∧", "且"},
+                 {"∨", "或"},  {"~", "≈"},   {"～", ".."}, {"–", "-"},   {"·", "."}, {"•", "."}};
     bool again = lx->bad_end == lx->token.span.start;
     lx->bad_end = lx->token.span.end;
     if (again) return;

@@ -240,7 +240,7 @@ static bool ends_statement(const gj_tokens *T, int next) {
 
 /* Where only a label can stand a keyword is one. */
 static int label_or_keyword(const gj_tokens *T, int kind) {
-    if (gj_keyword_spelling(kind, GJ_LANG_ZH) == NULL) return kind;
+    if (kind < TOK_FORM || kind > TOK_SUBORDINATES) return kind; /* the keywords, as the grammar lists them */
     const gj_bracket *open = gj_tokens_open(T);
     if (open && open->open == '[') return TOK_WORD;
     if (T->prev == TOK_DOTDOT) return TOK_WORD;

@@ -1,6 +1,7 @@
 /* Each construct of the language against its tree. Error messages are in test_syntax_errors.c. */
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rule/parse.h"
@@ -111,13 +112,12 @@ FILE_TREE(rule_with_everything, "规则 B01 \"t\" 疑问 标签 a, 勾稽 {\n  �
                    "(ELSE \"{列}：{y} {{z}}\" (TEXTPART (AXIS)) (TEXTPART \"：\") (TEXTPART " PATH1("y") ") (TEXTPART \" {z}\")))")
 FILE_TREE(axes_of_a_message, "否则 \"{行}{表}{章}{column}\"",
           "(ELSE \"{行}{表}{章}{column}\" (TEXTPART (AXIS:1)) (TEXTPART (AXIS:2)) (TEXTPART (AXIS:3)) (TEXTPART (AXIS)))")
-FILE_TREE(
-    when_then, "若 a 则 b\n若 a 则 b 否则 \"m\"\n若 a 则 b 否则 c\n若 a 则 {\n b\n c\n}",
-    "(WHEN " PATH1("a") " (ASSERT " PATH1("b") "))\n(WHEN " PATH1("a") " (ASSERT " PATH1("b") "))\n(ELSE \"m\" (TEXTPART \"m\"))\n(ASSERT "
-                                                                                              "(IF " PATH1("a") " " PATH1("b") " " PATH1("c") "))\n(WHEN " PATH1(
-                                                                                                  "a") " (ASSERT " PATH1("b") ") "
-                                                                                                                              "(ASSERT"
-                                                                                                                              " " PATH1("c") "))")
+FILE_TREE(when_then, "若 a 则 b\n若 a 则 b 否则 \"m\"\n若 a 则 b 否则 c\n若 a 则 {\n b\n c\n}",
+          "(WHEN " PATH1("a") " (ASSERT " PATH1("b") "))\n(WHEN " PATH1("a") " (ASSERT " PATH1(
+              "b") "))\n(ELSE \"m\" (TEXTPART \"m\"))\n(ASSERT "
+                   "(IF " PATH1("a") " " PATH1("b") " " PATH1("c") "))\n(WHEN " PATH1("a") " (ASSERT " PATH1("b") ") "
+                                                                                                                  "(ASSERT"
+                                                                                                                  " " PATH1("c") "))")
 FILE_TREE(message_on_the_same_line, "a == b 否则 \"m\"",
           "(ASSERT (COMPARE:4 " PATH1("a") " " PATH1("b") "))\n(ELSE \"m\" (TEXTPART \"m\"))")
 FILE_TREE(tie, "勾稽 \"第一项\"\n勾稽 自述", "(TIE \"第一项\")\n(TIE_SELF)")
@@ -148,6 +148,20 @@ FILE_TREE(
     "\"无\")) "
     "(COLUMNS:1 \"h\" (COLUMN \"d\") (COLUMN \"e\")) (GROUP \"g\" (ROW \"r\")) (ROW \"x\" / \"一\" (ROW:1 \"y\" / \"一\" (ALIAS \"v\")) "
     "(ROW \"无\" / \"1\")))))")
+
+START_TEST(every_keyword_is_a_label) {
+    const char *zh, *en, *doc;
+    for (size_t i = 0; gj_keyword(i, &zh, &en, &doc); i++) {
+        for (int lang = 0; lang < 2; lang++) {
+            char text[200];
+            snprintf(text, sizeof text, "三.%s[%s, a..%s] == 1", lang ? en : zh, lang ? en : zh, lang ? en : zh);
+            gj_arena *kept = (parse(text, GJ_PARSE_EXPRESSION), arena);
+            ck_assert_msg(diags.errors == 0, "%s", text);
+            gj_arena_free(kept);
+        }
+    }
+}
+END_TEST
 
 static gj_completeness completeness(const char *text) {
     return gj_parse_completeness(gj_str_from(text));
@@ -248,5 +262,5 @@ GJ_SUITE("parser", one_line_program, full_width_forms_are_the_same_tokens, lines
          escapes, statements_end_with_the_line, a_line_may_begin_with_an_operator, a_line_may_end_in_an_operator, brackets_hide_line_ends,
          first_line_may_be_an_interpreter, import, let_and_function, policy, rule_with_everything, axes_of_a_message, when_then,
          message_on_the_same_line, tie, require, claim, scope, brace_on_its_own_line, values_of_a_test, targets_of_a_test, test_for_each,
-         form, finished_or_not, what_may_follow, spans_lie_in_the_text, placeholder_spans_point_into_the_file, deep_nesting_is_an_error,
-         endless_chains_are_an_error)
+         form, every_keyword_is_a_label, finished_or_not, what_may_follow, spans_lie_in_the_text, placeholder_spans_point_into_the_file,
+         deep_nesting_is_an_error, endless_chains_are_an_error)
