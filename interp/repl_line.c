@@ -58,12 +58,9 @@ static char *history_path(void) {
 }
 
 void gj_terminal_remember(gj_str statement) {
-    /* One entry a statement: lines of one statement are joined, so that it comes back whole. */
     gj_buf entry = GJ_BUF_INIT;
     gj_buf_add(&entry, gj_str_trim(statement));
     if (!entry.n) return;
-    for (size_t i = 0; i < entry.n; i++)
-        if (entry.p[i] == '\n') entry.p[i] = ' ';
     HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
     if (!last || strcmp(last->line, entry.p) != 0) {
         add_history(entry.p);
@@ -236,6 +233,8 @@ void gj_terminal_begin(gj_session *s) {
     rl_variable_bind("show-all-if-ambiguous", "on");
     rl_variable_bind("bell-style", "none");
     rl_variable_bind("enable-bracketed-paste", "on");
+    history_comment_char = '#'; /* with time stamps a statement of several lines is one entry */
+    history_write_timestamps = 1;
     using_history();
     stifle_history(HISTORY);
     terminal.history = history_path();
