@@ -50,6 +50,7 @@ typedef struct gj_session {
     gj_opened *reports;
     size_t nreports;
     size_t current; /* index of the report in use, or GJ_EVERY_REPORT */
+    gj_str saved;   /* the file that :save wrote */
     gj_str filter;  /* the condition of :where, empty when there is none */
     gj_change *changes;
     size_t nchanges;

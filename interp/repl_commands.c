@@ -9,6 +9,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "repl.h"
+#include "rule/format.h"
 
 static void command_quit(gj_session *s, gj_str arg) {
     (void)arg;
@@ -34,31 +35,44 @@ static void command_reload(gj_session *s, gj_str arg) {
     if (gj_session_reload(s) == 0) tell_rules(s);
 }
 
+/* What was defined, laid out as fmt does. */
+static void lay_out_definitions(gj_session *s, gj_buf *out) {
+    gj_buf text = GJ_BUF_INIT;
+    for (size_t i = 0; i < s->ndefinitions; i++) {
+        gj_str definition = gj_str_trim(s->definitions[i].text);
+        if (i && memchr(definition.p, '\n', definition.n)) gj_buf_addc(&text, '\n');
+        gj_buf_add(&text, definition);
+        gj_buf_addc(&text, '\n');
+    }
+    gj_sources *sources = gj_sources_new(s->scratch);
+    gj_diags diags;
+    gj_diags_init(&diags, s->scratch, sources);
+    if (gj_format_source(s->scratch, sources, gj_sources_add(sources, GJ_STR("<save>"), gj_buf_str(&text)), out, &diags))
+        gj_buf_add(out, gj_buf_str(&text));
+    gj_buf_free(&text);
+}
+
 static void command_save(gj_session *s, gj_str arg) {
-    if (!arg.n || !s->ndefinitions) {
-        if (!arg.n)
-            gj_session_complain(s, "写成 :save 文件.gj", "write :save FILE.gj");
-        else
-            gj_session_complain(s, "这次还没有定义什么", "nothing was defined in this session");
+    if (!s->ndefinitions) {
+        gj_session_complain(s, "这次还没有定义什么", "nothing was defined in this session");
+        return;
+    }
+    if (!arg.n) {
+        lay_out_definitions(s, &s->out);
         return;
     }
     gj_buf text = GJ_BUF_INIT;
-    for (size_t i = 0; i < s->ndefinitions; i++) {
-        gj_buf_add(&text, gj_str_trim(s->definitions[i].text));
-        gj_buf_addz(&text, "\n");
-    }
-    gj_str path = gj_str_copy(s->scratch, arg);
-    FILE *file = fopen(path.p, "wxb");
-    if (!file) {
-        gj_session_complain(s, "写不了“%s”：%s（已有的文件不覆盖）", "cannot write '%s': %s (a file that exists is left alone)", path.p,
-                            strerror(errno));
+    lay_out_definitions(s, &text);
+    gj_str path = gj_str_copy(s->arena, arg);
+    FILE *file = fopen(path.p, gj_str_eq(s->saved, path) ? "wb" : "wxb"); /* only its own file is written over */
+    bool written = file && fwrite(text.p, 1, text.n, file) == text.n;
+    int error = errno;
+    if (file) written = fclose(file) == 0 && written;
+    if (!written) {
+        gj_session_complain(s, "写不了“%s”：%s", "cannot write '%s': %s", path.p, strerror(error));
     } else {
-        bool written = fwrite(text.p, 1, text.n, file) == text.n;
-        written = fclose(file) == 0 && written;
-        if (!written)
-            gj_session_complain(s, "没有写完“%s”", "'%s' was not written whole", path.p);
-        else
-            gj_buf_addf(&s->out, gj_session_say(s, "写了 %zu 条定义到 %s\n", "wrote %zu definitions to %s\n"), s->ndefinitions, path.p);
+        s->saved = path;
+        gj_buf_addf(&s->out, gj_session_say(s, "写了 %zu 条定义到 %s\n", "wrote %zu definitions to %s\n"), s->ndefinitions, path.p);
     }
     gj_buf_free(&text);
 }
@@ -244,7 +258,12 @@ static const gj_repl_command commands[] = {
      GJ_ARG_NONE,
      {"", ""},
      {"重读规则文件；有错时一切照旧", "reads the rule files again; on errors all stays as it was"}},
-    {"save", "保存", command_save, GJ_ARG_FILE, {"文件.gj", "FILE.gj"}, {"把这次的定义存成文件", "saves what was defined in this session"}},
+    {"save",
+     "保存",
+     command_save,
+     GJ_ARG_FILE,
+     {"[文件.gj]", "[FILE.gj]"},
+     {"把这次的定义存成文件（不给文件时列出）", "saves what was defined in this session (lists it without a file)"}},
     {"doc",
      "说明",
      gj_command_doc,

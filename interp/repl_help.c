@@ -134,7 +134,7 @@ static size_t command_width(const gj_session *s) {
     size_t width = 0;
     for (size_t i = 0; gj_repl_command_at(i); i++) {
         const gj_repl_command *c = gj_repl_command_at(i);
-        size_t w = 3 + strlen(c->name) + gj_utf8_width(gj_str_from(c->args[s->lang]));
+        size_t w = 4 + strlen(c->name) + gj_utf8_width(gj_str_from(c->args[s->lang]));
         if (w > width) width = w;
     }
     return width;

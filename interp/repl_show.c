@@ -1,4 +1,5 @@
 /* Values and verdicts on the terminal. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -78,7 +79,7 @@ static void show_line(gj_session *s, const gj_finding *f, gj_str place, size_t w
     gj_str words = gj_finding_words(f, s->lang);
     if (f->quote.n && !f->note && gj_str_find(words, f->quote) < 0) gj_buf_addf(&line, "“%.*s”  ", GJ_FMT(gj_utf8_fit(f->quote, 40)));
     gj_out_plain(&line, words);
-    if (f->verdict == GJ_FAIL && f->difference.n && gj_str_find(words, GJ_STR("相差")) < 0 && gj_str_find(words, GJ_STR("off by")) < 0) {
+    if (f->verdict == GJ_FAIL && f->difference.n && words.p == f->relation.p) {
         bool negative = f->difference.p[0] == '-';
         gj_buf_addf(&line, gj_session_say(s, "，相差 %.*s", ", off by %.*s"),
                     GJ_FMT(gj_str_slice(f->difference, negative, f->difference.n)));
@@ -159,29 +160,56 @@ static const gj_rule *rule_of(const gj_session *s, gj_str id) {
     return NULL;
 }
 
+/* The findings of one rule, which stand together. */
+typedef struct group {
+    uint32_t from, to;
+    uint8_t rank; /* what failed first, what is undecided next; of these the errors first */
+} group;
+
+static int by_rank(const void *a, const void *b) {
+    const group *x = a, *y = b;
+    return x->rank != y->rank ? (x->rank < y->rank ? -1 : 1) : x->from < y->from ? -1 : x->from > y->from;
+}
+
+static size_t groups_of(const gj_findings *findings, group *groups) {
+    size_t n = 0;
+    for (uint32_t i = 0; i < findings->n;) {
+        const gj_finding *first = &findings->items[i];
+        group g = {i, i, 2};
+        for (; g.to < findings->n && gj_str_eq(findings->items[g.to].rule, first->rule); g.to++) {
+            uint8_t verdict = findings->items[g.to].verdict;
+            if (verdict == GJ_FAIL) g.rank = 0;
+            if (verdict == GJ_UNKNOWN && g.rank > 1) g.rank = 1;
+        }
+        g.rank = (uint8_t)(g.rank * 4 + first->level);
+        i = g.to;
+        groups[n++] = g;
+    }
+    qsort(groups, n, sizeof *groups, by_rank);
+    return n;
+}
+
 void gj_show_findings(gj_session *s, const gj_findings *findings, bool passes) {
     const gj_finding **items = GJ_NEW_ARRAY(s->scratch, const gj_finding *, findings->n + 1);
-    size_t digits = 0, numbered = 0;
+    group *groups = GJ_NEW_ARRAY(s->scratch, group, findings->n + 1);
+    size_t ngroups = groups_of(findings, groups), digits = 0, numbered = 0;
     for (uint32_t i = 0; i < findings->n; i++)
         numbered += findings->items[i].verdict == GJ_FAIL || findings->items[i].verdict == GJ_UNKNOWN;
     if (numbered) digits = digits_of(s->nlast + numbered);
     bool any = false;
-    for (uint32_t i = 0; i < findings->n;) { /* the findings of a rule stand together */
-        uint32_t end = i;
+    for (size_t g = 0; g < ngroups; g++) {
         size_t n = 0;
-        for (; end < findings->n && gj_str_eq(findings->items[end].rule, findings->items[i].rule); end++) {
-            const gj_finding *f = &findings->items[end];
+        for (uint32_t i = groups[g].from; i < groups[g].to; i++) {
+            const gj_finding *f = &findings->items[i];
             if (passes || f->verdict == GJ_FAIL || f->verdict == GJ_UNKNOWN) items[n++] = f;
         }
-        if (n) {
-            const gj_rule *rule = rule_of(s, items[0]->rule); /* none: a reader's note, or a relation that was typed */
-            bool named = !gj_str_eq(items[0]->rule, GJ_STR("=")) && !(rule && rule->bare);
-            if (named && any) gj_buf_addc(&s->out, '\n');
-            if (named) show_rule_heading(s, items[0]);
-            show_group(s, items, n, findings->report, digits);
-            any = true;
-        }
-        i = end;
+        if (!n) continue;
+        const gj_rule *rule = rule_of(s, items[0]->rule); /* none: a reader's note, or a relation that was typed */
+        bool named = !gj_str_eq(items[0]->rule, GJ_STR("=")) && !(rule && rule->bare);
+        if (named && any) gj_buf_addc(&s->out, '\n');
+        if (named) show_rule_heading(s, items[0]);
+        show_group(s, items, n, findings->report, digits);
+        any = true;
     }
     if (findings->summary.pass + findings->summary.fail + findings->summary.unknown + findings->summary.na > 1) {
         if (any) gj_buf_addc(&s->out, '\n');
