@@ -263,6 +263,7 @@ static int parse(page *p, gj_str text) {
                                      .characters = characters,
                                      .ignorableWhitespace = characters,
                                      .initialized = 1};
+    xmlInitParser(); /* safe to call at once from several threads; what libxml2 would do by itself later is not */
     htmlParserCtxtPtr parser = htmlCreateMemoryParserCtxt(text.p, (int)text.n);
     if (parser == NULL) return 1;
     *parser->sax = handler;

@@ -187,6 +187,7 @@ int gj_package_read(gj_package *package, const char *name, const gj_xml_handler 
                          .cdataBlock = on_text,
                          .internalSubset = on_dtd,
                          .serror = on_error};
+    xmlInitParser(); /* see html.c */
     p.parser = xmlCreatePushParserCtxt(&sax, &p, NULL, 0, NULL);
     int failed = 1;
     if (p.parser != NULL) {
