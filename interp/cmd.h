@@ -48,7 +48,7 @@ typedef struct gj_cmd {
     gj_lang lang;
     bool color, color_err; /* on standard output and standard error */
     bool quiet, verbose, all, check, coverage, help, version;
-    gj_str format, output; /* empty when not given */
+    gj_str format, output, waivers, baseline; /* empty when not given */
     unsigned jobs;         /* 0 when not given */
     gj_fail_on fail_on;
     gj_strs rules, only, skip, args;

@@ -1,7 +1,11 @@
 /* check: judge reports by rules. */
 #include <stdlib.h>
+#include <time.h>
 
 #include "cmd.h"
+#include "output/baseline.h"
+#include "report/load.h"
+#include "run/waiver.h"
 
 /* One report on its way. */
 typedef struct job {
@@ -20,6 +24,9 @@ typedef struct check {
     job *jobs;
     gj_output out;
     gj_progress progress;
+    gj_waivers waivers;
+    int32_t today; /* 20251121 */
+    gj_baseline *baseline;
     int status;
 } check;
 
@@ -99,6 +106,8 @@ static bool write_report(check *c, size_t i) {
     job *j = &c->jobs[i];
     bool to_terminal = c->out.buf.n > 0 || j->complaint.n > 0;
     if (j->report) {
+        gj_waivers_apply(j->arena, &c->waivers, c->today, c->cmd->lang, &j->findings);
+        if (c->baseline) gj_baseline_apply(j->arena, c->baseline, &j->findings);
         raise_status(c, status_of(c->cmd, &j->findings));
         gj_output_report(&c->out, &j->findings);
     } else {
@@ -158,6 +167,32 @@ static void run_linked(check *c, unsigned threads) {
     for (size_t i = 0; i < c->paths.n; i++) free_job(&c->jobs[i]);
 }
 
+/* Today, or the day of SOURCE_DATE_EPOCH, as 20251121. */
+static int32_t today(void) {
+    const char *given = getenv("SOURCE_DATE_EPOCH");
+    time_t now = given && *given ? (time_t)strtoll(given, NULL, 10) : time(NULL);
+    struct tm day = {0};
+    if (!localtime_r(&now, &day)) return 0;
+    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
+}
+
+/* --waivers and --baseline; nonzero when one cannot be read, which is said. */
+static int load_answers(check *c) {
+    gj_cmd *cmd = c->cmd;
+    gj_str text;
+    c->today = today();
+    if (cmd->waivers.n) {
+        if (gj_load_file(cmd->arena, cmd->waivers, &text, &cmd->diags)) return 1;
+        uint32_t source = gj_sources_add(cmd->sources, cmd->waivers, text);
+        if (gj_waivers_read(cmd->arena, source, cmd->lang, &c->waivers, &cmd->diags)) return 1;
+    }
+    if (cmd->baseline.n) {
+        if (gj_load_file(cmd->arena, cmd->baseline, &text, &cmd->diags)) return 1;
+        c->baseline = gj_baseline_read(cmd->arena, cmd->baseline, text, &cmd->diags);
+    }
+    return cmd->baseline.n && !c->baseline;
+}
+
 int gj_cmd_check(gj_cmd *cmd) {
     check c = {.cmd = cmd};
     const gj_writer *writer = &gj_writer_text;
@@ -168,6 +203,7 @@ int gj_cmd_check(gj_cmd *cmd) {
     }
     c.paths = gj_cmd_reports(cmd, 0, &c.status);
     if (c.status == 2) return 2;
+    if (load_answers(&c)) return 2;
     gj_rules *rules = gj_cmd_load_rules(cmd, true);
     if (!rules) return 2;
     c.rules = rules;

@@ -146,6 +146,8 @@ static error_t take_option(gj_cmd *cmd, gj_option_id id, const char *text) {
         for (int i = 0; fail_on_choices[i]; i++)
             if (gj_str_eq(arg, gj_str_from(fail_on_choices[i]))) cmd->fail_on = (gj_fail_on)i;
         break;
+    case GJ_OPT_WAIVERS: cmd->waivers = arg; break;
+    case GJ_OPT_BASELINE: cmd->baseline = arg; break;
     case GJ_OPT_JOBS: {
         char *end;
         errno = 0;

@@ -91,6 +91,7 @@ json_t *gj_json_finding(const gj_finding *f, const gj_report *report) {
     } else {
         json_object_set_new(object, "place", json_null());
     }
+    if (f->since) json_object_set_new(object, "baseline", json_string(f->since == GJ_SINCE_NEW ? "new" : "unchanged"));
     if (f->waived) json_object_set_new(object, "waived", gj_json_str(gj_str_from(f->waived)));
     gj_buf fingerprint = GJ_BUF_INIT;
     gj_out_fingerprint(&fingerprint, f->fingerprint);
@@ -117,6 +118,17 @@ json_t *gj_json_report(const gj_findings *findings, bool all) {
         if (all || f->verdict == GJ_FAIL || f->verdict == GJ_UNKNOWN) json_array_append_new(list, gj_json_finding(f, report));
     }
     json_object_set_new(object, "findings", list);
+    if (findings->compared) {
+        json_t *fixed = json_array();
+        for (uint32_t i = 0; i < findings->nfixed; i++) {
+            json_t *gone = json_object();
+            json_object_set_new(gone, "rule", gj_json_str(findings->fixed[i].rule));
+            json_object_set_new(gone, "title", gj_json_str(findings->fixed[i].title));
+            json_object_set_new(gone, "message", gj_json_str(findings->fixed[i].message));
+            json_array_append_new(fixed, gone);
+        }
+        json_object_set_new(object, "fixed", fixed);
+    }
     return object;
 }
 

@@ -42,7 +42,11 @@ void gj_output_report(gj_output *out, const gj_findings *findings) {
         const gj_finding *f = &findings->items[i];
         if (f->verdict == GJ_FAIL && !f->waived) fails = true;
         if (f->verdict == GJ_FAIL && f->waived) totals->waived++;
+        totals->new += f->since == GJ_SINCE_NEW;
+        totals->before += f->since == GJ_SINCE_BEFORE;
     }
+    totals->compared = totals->compared || findings->compared;
+    totals->fixed += findings->nfixed;
     if (fails) totals->with_failures++;
     out->writer->report(out, findings);
 }

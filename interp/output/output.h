@@ -24,6 +24,8 @@ typedef struct gj_totals {
     uint32_t reports, unread;
     uint32_t with_failures; /* reports with at least one failure that is not waived */
     uint32_t waived;
+    bool compared; /* with an earlier output */
+    uint32_t new, before, fixed;
     gj_summary summary;
 } gj_totals;
 

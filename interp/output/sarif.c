@@ -146,6 +146,7 @@ static json_t *result_object(gj_output *out, const gj_finding *f, const gj_repor
     json_object_set_new(prints, "gouji/v1", gj_json_str(gj_buf_str(&fingerprint)));
     json_object_set_new(result, "partialFingerprints", prints);
     gj_buf_free(&fingerprint);
+    if (f->since) json_object_set_new(result, "baselineState", json_string(f->since == GJ_SINCE_NEW ? "new" : "unchanged"));
     if (f->waived) {
         json_t *suppressions = json_array(), *suppression = json_object();
         json_object_set_new(suppression, "kind", json_string("external"));

@@ -58,7 +58,7 @@ typedef struct group {
 } group;
 
 static bool same_group(const gj_finding *a, const gj_finding *b) {
-    return a->verdict == b->verdict && !a->waived == !b->waived && gj_str_eq(a->rule, b->rule);
+    return a->verdict == b->verdict && a->waived == b->waived && gj_str_eq(a->rule, b->rule);
 }
 
 static bool all_equal(const group *g, size_t field) {
@@ -130,6 +130,8 @@ static void instance(gj_output *out, const group *g, const gj_finding *f, size_t
             unpaint(out);
         }
     }
+    if (f->since == GJ_SINCE_NEW) gj_buf_addz(&out->buf, say(out, "（新出现）", " (new)"));
+    if (f->since == GJ_SINCE_BEFORE) gj_buf_addz(&out->buf, say(out, "（仍未改）", " (still there)"));
     if (f->waived) {
         gj_buf_addz(&out->buf, say(out, "（已豁免：", " (waived: "));
         gj_out_plain(&out->buf, gj_str_from(f->waived));
@@ -246,9 +248,14 @@ static void brief_group(gj_output *out, const group *g) {
         gj_out_plain(&line, f->title);
     }
     if (g->n > 1) gj_buf_addf(&line, " \xc3\x97%u", g->n);
-    if (f->verdict == GJ_UNKNOWN && f->message.n) {
+    if ((f->verdict == GJ_UNKNOWN || f->waived) && f->message.n) {
         gj_buf_addz(&line, say(out, "：", ": "));
         gj_out_plain(&line, f->message);
+    }
+    if (f->waived) {
+        gj_buf_addz(&line, say(out, "（已豁免：", " (waived: "));
+        gj_out_plain(&line, gj_str_from(f->waived));
+        gj_buf_addz(&line, say(out, "）", ")"));
     }
     gj_buf_addz(&out->buf, "    ");
     painted(out, color_of(f), gj_str_from(symbol_of(f)));
@@ -295,6 +302,23 @@ static bool in_detail(const gj_output *out, const gj_finding *f) {
     return f->verdict == GJ_UNKNOWN && out->options.verbose;
 }
 
+/* What an earlier output had and this one has not. */
+static void gone(gj_output *out, const gj_findings *findings) {
+    gj_buf_addf(&out->buf, say(out, "  已改正 %u 项\n", "  fixed: %u\n"), findings->nfixed);
+    for (uint32_t i = 0; i < findings->nfixed; i++) {
+        const gj_fixed *f = &findings->fixed[i];
+        paint(out, GREEN);
+        gj_buf_addz(&out->buf, "    ✓ ");
+        unpaint(out);
+        gj_out_plain(&out->buf, f->rule);
+        gj_buf_addc(&out->buf, ' ');
+        gj_out_plain(&out->buf, f->title);
+        gj_buf_addz(&out->buf, say(out, "：", ": "));
+        gj_out_plain(&out->buf, f->message);
+        gj_buf_addc(&out->buf, '\n');
+    }
+}
+
 static void text_report(gj_output *out, const gj_findings *findings) {
     group *groups = gj_malloc((findings->n + 1) * sizeof *groups);
     const gj_finding **items = gj_malloc((findings->n + 1) * sizeof *items);
@@ -311,7 +335,8 @@ static void text_report(gj_output *out, const gj_findings *findings) {
         groups[ngroups].n = (uint32_t)(items + n - groups[ngroups].items);
         ngroups++;
     }
-    if (ngroups > 0 || out->options.verbose) {
+    bool fixed = findings->nfixed && !out->options.quiet;
+    if (ngroups > 0 || out->options.verbose || fixed) {
         report_heading(out, findings->report);
         for (uint32_t i = 0; i < ngroups; i++)
             if (in_detail(out, groups[i].items[0])) failing_group(out, &groups[i], findings->report);
@@ -328,7 +353,8 @@ static void text_report(gj_output *out, const gj_findings *findings) {
                 if (groups[i].items[0]->verdict == order[v] && !in_detail(out, groups[i].items[0])) brief_group(out, &groups[i]);
             brief = true;
         }
-        if (brief || (ngroups == 0 && out->options.verbose)) gj_buf_addc(&out->buf, '\n');
+        if (fixed) gone(out, findings);
+        if (brief || fixed || (ngroups == 0 && out->options.verbose)) gj_buf_addc(&out->buf, '\n');
     }
     free(groups);
     free(items);
@@ -359,6 +385,11 @@ static void text_end(gj_output *out) {
         counted(out, NULL, "；通过 %u", "; %u passed", s->pass);
     }
     if (t->waived) counted(out, NULL, "，其中已豁免 %u", ", %u of the failures waived", t->waived);
+    if (t->compared) {
+        counted(out, NULL, "；与上次相比：新出现 %u", "; since the last time: %u new", t->new);
+        counted(out, NULL, "，仍未改 %u", ", %u still there", t->before);
+        counted(out, NULL, "，已改正 %u", ", %u fixed", t->fixed);
+    }
     if (s->unknown) counted(out, NULL, "，无法判定 %u", ", %u unknown", s->unknown);
     if (s->na) counted(out, NULL, "，不适用 %u", ", %u not applicable", s->na);
     gj_buf_addc(&out->buf, '\n');

@@ -33,9 +33,18 @@ typedef struct gj_finding {
     gj_str quote;                 /* the matched text of a narrative finding */
     uint32_t quote_at, quote_end; /* slice of doc->text; equal when there is none */
     gj_place place;               /* where it is, when it is not a cell: line 0 when there is none */
-    const char *waived;           /* the waiver's reason, or NULL */
+    const char *waived;           /* the waiver's reason, who and until when; or NULL */
+    uint8_t since;                /* gj_since, when an earlier output was given to compare with */
     uint64_t fingerprint;         /* rule + organisation + year + place; never values or line numbers */
 } gj_finding;
+
+/* Against an earlier output (--baseline). */
+typedef enum gj_since { GJ_SINCE_UNKNOWN, GJ_SINCE_NEW, GJ_SINCE_BEFORE } gj_since;
+
+/* A failure of the earlier output that is gone. */
+typedef struct gj_fixed {
+    gj_str rule, title, message;
+} gj_fixed;
 
 typedef struct gj_summary {
     uint32_t pass, fail, unknown, na;
@@ -49,6 +58,9 @@ typedef struct gj_findings {
     gj_finding *items;
     uint32_t n, capacity;
     gj_summary summary;
+    bool compared; /* with an earlier output: `since` is set, and `fixed` */
+    gj_fixed *fixed;
+    uint32_t nfixed;
 } gj_findings;
 
 const char *gj_verdict_name(gj_verdict verdict, gj_lang lang); /* 不通过 / fail */
