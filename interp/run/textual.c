@@ -85,13 +85,14 @@ static size_t item_end(gj_str text, size_t at, uint32_t *mark) {
     return text.n;
 }
 
-/* Reads "词 + 数 + 量词" from ITEM: how many bytes of it that is, 0 when it is no such thing. */
-static size_t read_item(gj_arena *arena, gj_str item, gj_num *num, gj_str *unit) {
+/* Reads "词 + 数 + 量词" from ITEM: how many bytes of it that is, 0 when it is no such thing. The word of the FIRST may stand before the
+ * text. */
+static size_t read_item(gj_arena *arena, gj_str item, bool first, gj_num *num, gj_str *unit) {
     cursor c = {item, 0};
     skip_blanks(&c);
     size_t label = c.at;
     while (c.at < item.n && !is_digit(peek(c))) next(&c);
-    if (c.at == label || c.at == item.n) return 0;
+    if ((c.at == label && !first) || c.at == item.n) return 0;
     gj_written written;
     size_t read = gj_num_read(arena, gj_str_slice(item, c.at, item.n), GJ_NUM_UNIT, num, &written);
     if (!read || written.percent || gj_num_is_inexact(item, c.at, c.at + read)) return 0;
@@ -108,7 +109,7 @@ bool gj_text_list_sum(gj_arena *arena, gj_str text, gj_num *sum) {
         size_t end = item_end(text, at, &mark);
         gj_str item = gj_str_slice(text, at, end), own = GJ_STR_NONE;
         gj_num value;
-        size_t read = read_item(arena, item, &value, &own);
+        size_t read = read_item(arena, item, n == 0, &value, &own);
         if (!read || (n && !gj_str_eq(own, unit))) break;
         total = gj_num_add(arena, total, value);
         unit = own;

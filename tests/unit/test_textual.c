@@ -45,6 +45,7 @@ START_TEST(a_list_ends_where_its_mark_or_its_unit_changes) {
     ck_assert_str_eq(sum("主办15件、协办1件均已办结"), "16");
     ck_assert_str_eq(sum("征集11期，访谈1期，发布83次"), "12");
     ck_assert_str_eq(sum("主办9件、协办7件（含转办2件）"), "16");
+    ck_assert_str_eq(sum("9件、协办7件"), "16");
     end();
 }
 END_TEST
