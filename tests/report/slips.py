@@ -301,7 +301,7 @@ SLIPS = [
     ("N10", style(0), lambda r: swap("一", percent(r.outcome("予以公开"), r.answered()), percent(r.outcome("予以公开") + 1, r.answered()))(r)),
     ("N11", style(1), lambda r: swap("一", "分别占" + percent(r.outcome("予以公开"), r.answered(), 0), "分别占" + percent(r.outcome("予以公开") + 2, r.answered(), 0))(r)),
     ("D01 D05", None, both(swap("引言", "国务院令第711号", "国务院令第492号"), lambda r: swap("引言", "12月31日止", "12月30日止")(r))),
-    ("D02 D07", None, both(swap("引言", "〔2021〕30号", "〔2019〕60号"), swap("引言", "12月31日止", "12月31止"))),
+    ("D02 D03 D07", None, both(swap("引言", "〔2021〕30号", "〔2019〕60号"), swap("引言", "12月31日止", "12月31止"))),
     ("D09 D11", attributes(rules=[0, 0, 2], org="望湖市水务局", we="我局"), lambda r: swap("一", f"{r.year}年，我局围绕", f"{r.year - 1}年，我局围绕")(r)),
 ]
 
