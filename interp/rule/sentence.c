@@ -164,7 +164,8 @@ static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to
             if (!groups) shown = 0xFF0C;
         }
         char changed[4];
-        put(out, shown == c ? gj_str_slice(text, start, at) : (gj_str){changed, gj_utf8_put(shown, changed)}, start);
+        bool same = shown == c && c != 0xFFFD; /* what stands for an invalid byte must be a character itself */
+        put(out, same ? gj_str_slice(text, start, at) : (gj_str){changed, gj_utf8_put(shown, changed)}, start);
         last = c;
     }
 }

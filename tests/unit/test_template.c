@@ -327,7 +327,8 @@ START_TEST(a_hostile_text_is_given_up_in_time) {
 END_TEST
 
 START_TEST(invalid_bytes_are_stepped_over) {
-    CHECK({"收到…{n}件", "收到\xFF\xE6\x94\x80 3件", "收到\xFF\xE6\x94\x80 3件|n=3"}, {"收到{n}件", "收到3\xE4\xBB", ""});
+    CHECK({"收到…{n}件", "收到\xFF\xE6\x94\x80 3件", "收到\xFF\xE6\x94\x80 3件|n=3"}, {"收到{n}件", "收到3\xE4\xBB", ""},
+          {"通过{t:文}公开{n}件", "通过\xA7\x86公开3件", "通过\xA7\x86公开3件|t=\xA7\x86|n=3"});
 }
 END_TEST
 
