@@ -10,6 +10,8 @@
 #include "base/utf8.h"
 #include "parser.h"
 
+enum { MOST_ERRORS = 1000 }; /* a text with more is not read on: it is something else */
+
 static bool is_in(int kind, const int *set, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (set[i] == kind) return true;
@@ -62,6 +64,7 @@ static gj_token read_raw(gj_tokens *T) {
         T->holding = false;
         return T->held;
     }
+    if (T->lexer.diags->errors > MOST_ERRORS) T->stopped = true;
     if (T->stopped) {
         gj_token end = {.kind = TOK_END, .span = {T->lexer.source, T->lexer.at, T->lexer.at}};
         return end;

@@ -231,6 +231,16 @@ START_TEST(deep_nesting_is_an_error) {
 }
 END_TEST
 
+START_TEST(reading_stops_after_many_errors) {
+    gj_buf buf = GJ_BUF_INIT;
+    gj_buf_add_repeat(&buf, "规则 A { 一 二\n", 100000);
+    parse(buf.p, GJ_PARSE_FILE);
+    ck_assert_uint_lt(diags.errors, 1100);
+    gj_arena_free(arena);
+    gj_buf_free(&buf);
+}
+END_TEST
+
 static void repeated(const char *unit, size_t n) {
     gj_buf buf = GJ_BUF_INIT;
     gj_buf_add_repeat(&buf, unit, n);
@@ -263,4 +273,4 @@ GJ_SUITE("parser", one_line_program, full_width_forms_are_the_same_tokens, lines
          first_line_may_be_an_interpreter, import, let_and_function, policy, rule_with_everything, axes_of_a_message, when_then,
          message_on_the_same_line, tie, require, claim, scope, brace_on_its_own_line, values_of_a_test, targets_of_a_test, test_for_each,
          form, every_keyword_is_a_label, finished_or_not, what_may_follow, spans_lie_in_the_text, placeholder_spans_point_into_the_file,
-         deep_nesting_is_an_error, endless_chains_are_an_error)
+         deep_nesting_is_an_error, endless_chains_are_an_error, reading_stops_after_many_errors)
