@@ -362,6 +362,7 @@ static gj_scalar call(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t 
     }
     case GJ_BUILTIN_LENGTH: {
         gj_scalar v = gj_eval(env, x->kid[0], r, c);
+        if (v.state == GJ_NOT_APPLICABLE) return (gj_scalar){.type = GJ_TYPE_NUMBER, .state = GJ_NOT_APPLICABLE};
         if (v.state != GJ_HAS) return missing(GJ_TYPE_NUMBER, (gj_status)v.status);
         return number(gj_num_int((int64_t)length_of(v.text)));
     }
