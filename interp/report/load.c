@@ -138,6 +138,7 @@ static gj_kind sniff_text(gj_str probe, gj_str path) {
     for (size_t i = 0; i < probe.n; i++)
         if (probe.p[i] != '\0') text[n++] = probe.p[i];
     text[n] = '\0';
+    if (!memchr(text, '<', n)) return has_extension(path, "html") || has_extension(path, "htm") ? GJ_KIND_HTML : GJ_KIND_TEXT;
     if (holds_any(text, office, sizeof office / sizeof *office)) return GJ_KIND_OLD_OFFICE;
     if (holds_any(text, always, sizeof always / sizeof *always)) return GJ_KIND_HTML;
     const char *start = text + strspn(text, "\xEF\xBB\xBF\xFE\xFF \t\r\n");
