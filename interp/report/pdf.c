@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <poppler.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -21,15 +22,15 @@
 #include "report/pdf_page.h"
 
 enum {
-    PATIENCE = 120, /* seconds */
-    CPU_SECONDS = 60,
+    PATIENCE = 60, /* seconds */
+    CPU_SECONDS = 20,
     PICTURE_PIXELS = 4000, /* of the longer side, at most */
     GLYPHS_MAX = 4000000,  /* of a document */
     STREAM_MAX = 160 << 20,
     TITLE_BYTES = 1000
 };
-#define CHILD_MEMORY ((rlim_t)3 << 30)
-static const float SCALE = 2; /* pixels a point */
+#define CHILD_MEMORY ((rlim_t)1 << 30) /* beside what the parent had */
+static const float SCALE = 2;          /* pixels a point */
 
 /* ---- the child ---- */
 
@@ -143,14 +144,26 @@ static void limit(int resource, rlim_t value) {
     setrlimit(resource, &r);
 }
 
+/* Bytes of address space that the process has already. */
+static rlim_t memory_now(void) {
+    unsigned long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "re");
+    if (f == NULL) return CHILD_MEMORY;
+    if (fscanf(f, "%lu", &pages) != 1) pages = 0;
+    fclose(f);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
 static _Noreturn void be_child(int fd, gj_str bytes) {
     int null = open("/dev/null", O_RDWR);
     if (null >= 0) dup2(null, STDOUT_FILENO), dup2(null, STDERR_FILENO); /* poppler complains of every oddity */
+    close_range(3, (unsigned)fd - 1, 0); /* the pipes of other children: their readers wait for the last writer */
+    close_range((unsigned)fd + 1, ~0U, 0);
     signal(SIGPIPE, SIG_DFL);
     limit(RLIMIT_CPU, CPU_SECONDS);
     limit(RLIMIT_CORE, 0);
 #if !defined(__SANITIZE_ADDRESS__) /* which reserves more than any limit */
-    limit(RLIMIT_AS, CHILD_MEMORY);
+    limit(RLIMIT_AS, memory_now() + CHILD_MEMORY);
 #endif
     send_document(fd, bytes);
     _exit(0);
