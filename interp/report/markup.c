@@ -1,8 +1,14 @@
 #include "report/markup.h"
 
+#include <libxml/parser.h>
 #include <string.h>
 
 #include "report/load.h"
+
+/* Before main, while there is one thread: libxml2 2.9 that is set up by two threads at once waits for itself for ever. */
+__attribute__((constructor)) static void set_up_libxml(void) {
+    xmlInitParser();
+}
 
 static bool letter(char c) {
     return ((unsigned char)c | 0x20) >= 'a' && ((unsigned char)c | 0x20) <= 'z';
