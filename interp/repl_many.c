@@ -13,9 +13,16 @@ static size_t chosen_count(const gj_session *s) {
     return n;
 }
 
+/* "12  organisation 2023"; of a long organisation the end is left out, never the year. */
 static gj_str row_label(gj_session *s, size_t i, size_t digits) {
-    return gj_str_format(s->scratch, "%*zu  %.*s", (int)digits, i + 1,
-                         GJ_FMT(gj_utf8_fit(gj_report_title(s->scratch, s->reports[i].report), 32)));
+    enum { WIDE = 32 };
+    const gj_report *report = s->reports[i].report;
+    gj_str title = gj_report_title(s->scratch, report);
+    if (gj_utf8_width(title) > WIDE) {
+        gj_str year = report->organisation.n && report->year ? gj_str_format(s->scratch, " %d", report->year) : GJ_STR_NONE;
+        title = gj_str_format(s->scratch, "%.*s…%.*s", GJ_FMT(gj_utf8_fit(title, WIDE - 2 - year.n)), GJ_FMT(year));
+    }
+    return gj_str_format(s->scratch, "%*zu  %.*s", (int)digits, i + 1, GJ_FMT(title));
 }
 
 static size_t digits_of(size_t n) {

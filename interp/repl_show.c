@@ -77,7 +77,11 @@ static void show_line(gj_session *s, const gj_finding *f, gj_str place, size_t w
     }
     gj_buf line = GJ_BUF_INIT;
     gj_str words = gj_finding_words(f, s->lang);
-    if (f->quote.n && !f->note && gj_str_find(words, f->quote) < 0) gj_buf_addf(&line, "“%.*s”  ", GJ_FMT(gj_utf8_fit(f->quote, 40)));
+    if (f->quote.n && !f->note && gj_str_find(words, f->quote) < 0) {
+        enum { QUOTE = 40 };
+        gj_str quote = gj_utf8_fit(f->quote, QUOTE);
+        gj_buf_addf(&line, quote.n < f->quote.n ? "“%.*s…”  " : "“%.*s”  ", GJ_FMT(quote));
+    }
     gj_out_plain(&line, words);
     if (f->verdict == GJ_FAIL && f->difference.n && words.p == f->relation.p) {
         bool negative = f->difference.p[0] == '-';
@@ -97,7 +101,8 @@ static void show_line(gj_session *s, const gj_finding *f, gj_str place, size_t w
 static const gj_verdict shown_order[] = {GJ_FAIL, GJ_UNKNOWN, GJ_PASS, GJ_NA};
 
 /* The instances of one rule. */
-static void show_group(gj_session *s, const gj_finding *const *items, size_t n, const gj_report *report, size_t digits) {
+static void show_group(gj_session *s, const gj_finding *const *items, size_t n, const gj_report *report, size_t digits, bool brief) {
+    enum { UNDECIDED = 3 }; /* so many of a rule are listed when it is brief */
     variety v = variety_of(items, n);
     size_t width = 0;
     for (size_t i = 0; i < n; i++) {
@@ -105,13 +110,20 @@ static void show_group(gj_session *s, const gj_finding *const *items, size_t n, 
         if (w > width) width = w;
     }
     if (width > s->options.width / 2) width = s->options.width / 2;
+    size_t undecided = 0;
     for (size_t o = 0; o < 4; o++)
         for (size_t i = 0; i < n; i++) {
             if (items[i]->verdict != shown_order[o]) continue;
             bool numbered = items[i]->verdict == GJ_FAIL || items[i]->verdict == GJ_UNKNOWN;
             size_t number = numbered ? gj_session_number(s, items[i], report) : 0;
+            if (items[i]->verdict == GJ_UNKNOWN && ++undecided > UNDECIDED && brief) continue;
             show_line(s, items[i], place_of(s->scratch, items[i], v), width, number, digits);
         }
+    if (brief && undecided > UNDECIDED) {
+        gj_paint(s, "33");
+        gj_buf_addf(&s->out, gj_session_say(s, "  … 另有 %zu 项无法判定\n", "  … %zu more undecided\n"), undecided - UNDECIDED);
+        gj_unpaint(s);
+    }
 }
 
 static size_t digits_of(size_t n) {
@@ -208,7 +220,7 @@ void gj_show_findings(gj_session *s, const gj_findings *findings, bool passes) {
         bool named = !gj_str_eq(items[0]->rule, GJ_STR("=")) && !(rule && rule->bare);
         if (named && any) gj_buf_addc(&s->out, '\n');
         if (named) show_rule_heading(s, items[0]);
-        show_group(s, items, n, findings->report, digits);
+        show_group(s, items, n, findings->report, digits, !passes);
         any = true;
     }
     if (findings->summary.pass + findings->summary.fail + findings->summary.unknown + findings->summary.na > 1) {
