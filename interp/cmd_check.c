@@ -23,6 +23,7 @@ typedef struct check {
     gj_strs paths;
     job *jobs;
     gj_output out;
+    gj_report *keys; /* run_twice: of each report only organisation, year and the one before */
     gj_progress progress;
     gj_waivers waivers;
     int32_t today; /* 20251121 */
@@ -193,6 +194,53 @@ static int load_answers(check *c) {
     return cmd->baseline.n && !c->baseline;
 }
 
+/* As run_linked, for more reports than memory should hold: they are read a first time for who they are of, and a second time, each with the one
+ * before it, to be judged. */
+enum { KEPT_IN_MEMORY = 500 };
+
+static bool keep_key(void *ctx, size_t i) {
+    check *c = ctx;
+    const gj_report *report = c->jobs[i].report;
+    if (report) {
+        c->keys[i].organisation = gj_str_copy(c->cmd->arena, report->organisation);
+        c->keys[i].year = report->year;
+    }
+    free_job(&c->jobs[i]);
+    gj_progress_step(&c->progress, i + 1);
+    return true;
+}
+
+static void read_with_previous(void *ctx, size_t i) {
+    check *c = ctx;
+    read_report(c, i);
+    job *j = &c->jobs[i];
+    if (j->report && c->keys[i].previous) {
+        gj_diags diags;
+        gj_diags_init(&diags, j->arena, gj_sources_new(j->arena));
+        j->report->previous = gj_walk_report(c->rules, j->arena, c->paths.v[c->keys[i].previous - c->keys], &diags);
+    }
+    judge_report(c, i);
+}
+
+static void run_twice(check *c, unsigned threads) {
+    c->keys = GJ_NEW_ARRAY(c->cmd->arena, gj_report, c->paths.n);
+    size_t n = gj_pool_run(c->paths.n, threads, read_report, keep_key, c);
+    gj_report **keys = gj_malloc((n + 1) * sizeof *keys);
+    for (size_t i = 0; i < n; i++) keys[i] = &c->keys[i];
+    gj_reports_link(keys, n);
+    free(keys);
+    gj_progress_clear(&c->progress);
+    c->progress = gj_progress_start(c->cmd, n);
+    gj_pool_run(n, threads, read_with_previous, write_and_free, c);
+}
+
+/* Standard input can be read only once. */
+static bool has_stdin(const gj_strs *paths) {
+    for (size_t i = 0; i < paths->n; i++)
+        if (gj_str_eq(paths->v[i], GJ_STR("-"))) return true;
+    return false;
+}
+
 int gj_cmd_check(gj_cmd *cmd) {
     check c = {.cmd = cmd};
     const gj_writer *writer = &gj_writer_text;
@@ -220,7 +268,10 @@ int gj_cmd_check(gj_cmd *cmd) {
         for (size_t i = 0; i < c.paths.n; i++) c.jobs[i] = (job){.arena = NULL};
         unsigned threads = gj_pool_threads(cmd, c.paths.n);
         c.progress = gj_progress_start(cmd, c.paths.n);
-        if (c.paths.n > 1 && program_looks_back(&rules->program))
+        bool linked = c.paths.n > 1 && program_looks_back(&rules->program);
+        if (linked && c.paths.n > KEPT_IN_MEMORY && !has_stdin(&c.paths))
+            run_twice(&c, threads);
+        else if (linked)
             run_linked(&c, threads);
         else
             gj_pool_run(c.paths.n, threads, read_and_judge, write_and_free, &c);
