@@ -191,17 +191,19 @@ static void card(gj_output *out, const char *class, const char *word, uint32_t n
 static void chart(gj_output *out, const char *title, gj_bar *bars, size_t n) {
     gj_buf *buf = &out->buf;
     size_t used = 0;
-    for (size_t i = 0; i < n; i++) { /* what was never judged has no bar */
+    for (size_t i = 0; i < n; i++) { /* where all is well there is no bar */
         const gj_bar *b = &bars[i];
-        if (b->fail[0] + b->fail[1] + b->fail[2] + b->unknown + b->pass > 0) bars[used++] = *b;
+        if (b->fail[0] + b->fail[1] + b->fail[2] + b->unknown > 0) bars[used++] = *b;
     }
     gj_buf_addf(buf, "<section class=\"panel\"><h3>%s</h3>\n<p class=\"legend\">", title);
     for (int level = 0; level < 3; level++)
         gj_buf_addf(buf, "<span><i class=\"%s\"></i>%s</span>", gj_level_key((gj_level)level),
                     gj_level_name((gj_level)level, out->options.lang));
-    gj_buf_addf(buf, "<span><i class=\"unknown\"></i>%s</span><span><i class=\"pass\"></i>%s</span></p>\n",
-                gj_verdict_name(GJ_UNKNOWN, out->options.lang), gj_verdict_name(GJ_PASS, out->options.lang));
-    gj_html_chart(buf, bars, used, 20);
+    gj_buf_addf(buf, "<span><i class=\"unknown\"></i>%s</span></p>\n", gj_verdict_name(GJ_UNKNOWN, out->options.lang));
+    if (used == 0)
+        gj_buf_addf(buf, "<p class=\"soft\">%s</p>\n", say(out, "都通过。", "All is well."));
+    else
+        gj_html_chart(buf, bars, used, 20);
     gj_buf_addz(buf, "</section>\n");
 }
 

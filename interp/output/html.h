@@ -16,7 +16,8 @@ typedef struct gj_bar {
     uint32_t fail[3], unknown, pass; /* fail by gj_level */
 } gj_bar;
 
-/* An inline SVG of stacked bars, the tallest first, at most LIMIT of them; sorts BARS. */
+/* An inline SVG of what failed or could not be decided, a bar each, the longest first, at most LIMIT of them; "3 / 77" beside a bar is how many
+ * failed of all. Sorts BARS. */
 void gj_html_chart(gj_buf *buf, gj_bar *bars, size_t n, size_t limit);
 
 /* The slot of the form's cell that this evidence is, or GJ_NO_INDEX. */

@@ -285,22 +285,19 @@ static int by_failures(const void *a, const void *b) {
 }
 
 void gj_html_chart(gj_buf *buf, gj_bar *bars, size_t n, size_t limit) {
-    enum { LEFT = 210, WIDE = 270, TALL = 22 };
+    enum { LEFT = 210, WIDE = 250, TALL = 22 };
     qsort(bars, n, sizeof *bars, by_failures);
     if (n > limit) n = limit;
     uint32_t most = 1;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t total = failures(&bars[i]) + bars[i].unknown + bars[i].pass;
-        if (total > most) most = total;
-    }
-    gj_buf_addf(buf, "<svg viewBox=\"0 0 %d %zu\" role=\"img\">\n", LEFT + WIDE + 60, n * TALL + 4);
+    for (size_t i = 0; i < n; i++)
+        if (failures(&bars[i]) + bars[i].unknown > most) most = failures(&bars[i]) + bars[i].unknown;
+    gj_buf_addf(buf, "<svg viewBox=\"0 0 %d %zu\" role=\"img\">\n", LEFT + WIDE + 80, n * TALL + 4);
     for (size_t i = 0; i < n; i++) {
         const gj_bar *bar = &bars[i];
         const struct {
             const char *name;
             uint32_t n;
-        } parts[] = {
-            {"error", bar->fail[0]}, {"warning", bar->fail[1]}, {"info", bar->fail[2]}, {"unknown", bar->unknown}, {"pass", bar->pass}};
+        } parts[] = {{"error", bar->fail[0]}, {"warning", bar->fail[1]}, {"info", bar->fail[2]}, {"unknown", bar->unknown}};
         unsigned y = (unsigned)i * TALL + 2;
         gj_str label = gj_utf8_fit(bar->label, 30);
         gj_buf_addf(buf, "<g><title>");
@@ -318,7 +315,8 @@ void gj_html_chart(gj_buf *buf, gj_bar *bars, size_t n, size_t limit) {
                         TALL - 7);
             x += width;
         }
-        if (failures(bar)) gj_buf_addf(buf, "<text class=\"n\" x=\"%.1f\" y=\"%u\">%u</text>", x + 5, y + 14, failures(bar));
+        gj_buf_addf(buf, "<text class=\"n\" x=\"%.1f\" y=\"%u\">%u / %u</text>", x + 6, y + 14, failures(bar),
+                    failures(bar) + bar->unknown + bar->pass);
         gj_buf_addz(buf, "</g>\n");
     }
     gj_buf_addz(buf, "</svg>\n");
