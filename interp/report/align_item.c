@@ -125,6 +125,7 @@ static gj_item *add_item(gj_aligner *a, gj_item_kind kind, uint32_t line, uint32
 /* The pieces of one line. */
 
 enum { PIECE_LABEL, PIECE_VALUE, PIECE_BLANK };
+enum { MAX_PIECES = 20000, MAX_ITEMS = 200000, MAX_TOKENS = 600000 }; /* of a line, of a report: beyond them nothing is read */
 
 typedef struct gj_piece {
     uint8_t kind;
@@ -374,7 +375,7 @@ static void split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
         return;
     }
     uint32_t first = list->n, label = GJ_NO_INDEX, label_end = 0, from, to;
-    for (uint32_t at = f->start; next_word(a, &at, f->end, &from, &to);) {
+    for (uint32_t at = f->start; list->n < MAX_PIECES && next_word(a, &at, f->end, &from, &to);) {
         gj_token token = {0};
         bool value = read_value(a, slice(a, from, to), &token);
         /* behind a bare ordinal a word is the beginning of a label */
@@ -668,6 +669,7 @@ void gj_align_items(gj_aligner *a) {
             continue;
         }
         if (line->nfields == 0) continue;
+        if (a->nitems >= MAX_ITEMS || a->ntokens >= MAX_TOKENS) break;
         if (a->line_role[i] == GJ_ROLE_HEADING || is_prose(a, line)) {
             close_gap(a);
             if (a->nitems == 0 || a->items[a->nitems - 1].kind != GJ_ITEM_BARRIER) add_item(a, GJ_ITEM_BARRIER, i, line->start, line->end);
@@ -675,7 +677,7 @@ void gj_align_items(gj_aligner *a) {
         }
         if (line->end - line->start <= 40 && is_page_mark(a, i, page)) continue;
         list.n = 0;
-        for (uint32_t f = 0; f < line->nfields; f++) split_field(a, &list, line->field + f);
+        for (uint32_t f = 0; f < line->nfields && list.n < MAX_PIECES; f++) split_field(a, &list, line->field + f);
         find_unreadable(a, &list);
         add_line_items(a, i, &list);
     }

@@ -29,8 +29,11 @@ uint32_t gj_doc_line_at(const gj_doc *doc, uint32_t text_offset) {
     return lo;
 }
 
+/* The start of the line; of one that is absurdly long, a place not too far before AT. */
 static uint32_t line_start(gj_str s, uint32_t at) {
-    while (at > 0 && s.p[at - 1] != '\n' && s.p[at - 1] != '\r') at--;
+    enum { FAR = 1 << 20 };
+    uint32_t least = at > FAR ? at - FAR : 0;
+    while (at > least && s.p[at - 1] != '\n' && s.p[at - 1] != '\r') at--;
     return at;
 }
 

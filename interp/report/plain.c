@@ -5,6 +5,9 @@
 #include "report/load.h"
 #include "report/normalize.h"
 
+/* No report has as many cells; what is more stays in one piece. */
+enum { MAX_FIELDS = 1000000, MAX_LINE_FIELDS = 20000 };
+
 typedef struct gj_splitter {
     gj_arena *arena;
     gj_doc *doc;
@@ -126,7 +129,7 @@ static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end
     }
     uint32_t from = start, x = 0;
     for (uint32_t at = start; at <= end; at++) {
-        if (at < end && p[at] != sep) continue;
+        if (at < end && (p[at] != sep || x >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS)) continue;
         add_field(s, line, from, at, x, x + 1, x ? gap : GJ_GAP_NONE);
         from = at + 1;
         x++;
@@ -143,7 +146,8 @@ static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t e
             continue;
         }
         uint32_t from = at;
-        while (at < end && !(p[at] == ' ' && (at + 1 >= end || p[at + 1] == ' '))) at++;
+        bool full = line->nfields >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS;
+        while (at < end && (full || !(p[at] == ' ' && (at + 1 >= end || p[at + 1] == ' ')))) at++;
         uint32_t x0 = x_at(s, from), x1 = x_at(s, at);
         add_field(s, line, from, at, x0, x1, first ? GJ_GAP_NONE : GJ_GAP_WIDE);
         first = false;

@@ -28,6 +28,8 @@ gj_str gj_report_section_text(const gj_report *report, uint32_t section) {
     return gj_str_trim(gj_str_slice(report->doc->text, s->body, s->body_end));
 }
 
+enum { MAX_NOTES = 2000 };
+
 gj_note *gj_report_note(gj_report *report, gj_note_id id, uint32_t table, uint32_t row, uint32_t start, uint32_t end) {
     gj_note *note = GJ_NEW(report->arena, gj_note);
     note->id = id;
@@ -36,6 +38,7 @@ gj_note *gj_report_note(gj_report *report, gj_note_id id, uint32_t table, uint32
     note->start = start;
     note->end = end;
     if (report->doc) note->place = gj_doc_place(report->doc, start);
+    if (report->nnotes >= MAX_NOTES) return note; /* thousands of them say no more than these; it is not queued */
     if (report->last_note)
         report->last_note->next = note;
     else
