@@ -62,6 +62,7 @@ void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r, bool pushed,
     for (uint32_t c = 0; c < row->ncolumns; c++) {
         uint32_t slot = row->slot + c;
         const gj_placed *p = &r->placed[c];
+        if (p->absent) continue; /* as it was: not in the report */
         if (r->nvalues > 0 && (pushed || r->uncertain || p->ambiguous)) {
             gj_cell_put_missing(a, slot, GJ_AMBIGUOUS, label);
         } else if (p->token == GJ_NO_INDEX) {

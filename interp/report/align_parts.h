@@ -161,6 +161,7 @@ uint32_t gj_geometry_column(const gj_geometry *geometry, const gj_token *token);
 typedef struct gj_placed {
     uint32_t token; /* index into the tokens given; GJ_NO_INDEX: nothing stands there */
     bool ambiguous;
+    bool absent; /* the page has no such column */
 } gj_placed;
 
 typedef struct gj_row_reading {
@@ -184,6 +185,7 @@ typedef struct gj_reading {
     bool uncertain; /* blank lines could not be counted out */
     bool from_gaps; /* blanks were counted from empty lines */
     bool geometry;  /* places were known from other rows */
+    bool reordered; /* the heading showed other columns than the form, or another order */
     gj_placed *placed;
     gj_row_reading result;
 } gj_reading;
@@ -212,6 +214,10 @@ int gj_reading_blank_side(const gj_reading *r, uint32_t ncolumns);
 bool gj_reading_blanks_between(const gj_reading *r);
 bool gj_reading_pushed_aside(const gj_aligner *a, const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r,
                              bool *noted);
+
+/* align_header.c: the columns of ROW that the heading above item BEFORE names, as they stand on its line; 0 when it tells nothing */
+uint32_t gj_header_order(gj_aligner *a, uint32_t table, const gj_row *row, uint32_t before, uint32_t *order);
+void gj_reading_reorder(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, uint32_t target);
 
 /* align_cells.c */
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool inferred);

@@ -70,11 +70,13 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         if (!r->match.found) continue;
         gj_reading_place(a, form, rows, n, i);
     }
+    for (uint32_t i = 0; i < n; i++)
+        if (rows[i].match.found) gj_reading_reorder(a, table, rows, n, i);
     for (uint32_t i = 0; i < n; i++) {
         gj_reading *r = &rows[i];
         if (!r->match.found) continue;
         bool noted = false, pushed = false;
-        pushed = gj_reading_pushed_aside(a, form, rows, n, r, &noted);
+        if (!r->reordered) pushed = gj_reading_pushed_aside(a, form, rows, n, r, &noted);
         gj_note_label(a, table, r);
         gj_reading_write(a, table, r, pushed, noted);
     }

@@ -74,9 +74,9 @@ static inline gj_form *form_text(gj_arena *arena, const char *text) {
             table->slot = form->nslots;
             break;
         case 'C':
-            table->columns[table->ncolumns].heading = field[1];
+            table->columns[table->ncolumns].heading = n > 1 ? field[1] : GJ_STR_NONE;
             field[1] = field[0];
-            table->columns[table->ncolumns++].label = form_text_label(arena, field, 1, n);
+            table->columns[table->ncolumns++].label = form_text_label(arena, field, 1, n > 1 ? n : 2);
             break;
         case 'R': {
             uint32_t depth = form_text_number(field[0]), index = table->nrows++;

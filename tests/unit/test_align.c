@@ -294,6 +294,29 @@ START_TEST(traditional_characters_are_the_same_label) {
 }
 END_TEST
 
+START_TEST(a_heading_in_another_order_places_the_numbers) {
+    read_report(HEAD "项目\t合计\t成人\t少儿\n一、本年新借出图书数量\t15\t12\t3\n二、上年结转未还图书数量\t1\t1\t0\n" TAIL);
+    ck_assert_str_eq(cells(0, 0), "12 3 15");
+    ck_assert_str_eq(cells(0, 1), "1 0 1");
+    done();
+}
+END_TEST
+
+START_TEST(a_column_that_the_heading_lacks_is_absent) {
+    read_report(HEAD "项目\t成人\t合计\n一、本年新借出图书数量\t12\t15\n二、上年结转未还图书数量\t1\t1\n" TAIL);
+    ck_assert_str_eq(cells(0, 0), "12 x 15");
+    ck_assert_str_eq(cells(0, 1), "1 x 1");
+    done();
+}
+END_TEST
+
+START_TEST(a_heading_of_two_lines_changes_no_order) {
+    read_report(HEAD "项目\t合计\t其中\t\n\t\t成人\t少儿\n一、本年新借出图书数量\t12\t3\t15\n二、上年结转未还图书数量\t1\t0\t1\n" TAIL);
+    ck_assert_str_eq(cells(0, 0), "12 3 15");
+    done();
+}
+END_TEST
+
 #define WIDE "三、读者活动情况\n馆内活动\t\t\t馆外活动\t\t\n讲座次数\t展览次数\t总数\t讲座次数\t展览次数\t总数\n"
 
 START_TEST(a_wide_table_is_one_line_of_numbers) {
@@ -391,7 +414,8 @@ GJ_SUITE("align", tab_rows_are_read, a_cell_a_line_is_read, one_long_line_is_rea
          a_wrong_character_in_a_label_is_noted, a_stray_digit_in_front_of_a_label_is_no_value, digits_in_remarks_are_no_values,
          a_row_of_the_reporters_own_is_noted_and_takes_no_place, a_group_with_numbers_of_its_own_gives_them_to_no_row,
          a_table_cut_off_says_so, a_row_that_stands_twice_with_other_numbers_is_doubtful, numbers_as_people_write_them,
-         page_numbers_and_repeated_headings_are_skipped, traditional_characters_are_the_same_label, a_wide_table_is_one_line_of_numbers,
-         a_wide_table_laid_out_row_by_row_is_read_too, a_wide_table_that_lost_a_number_is_ambiguous, the_title_tells_organisation_and_year,
-         sections_are_found_behind_a_table_of_contents, a_wrong_ordinal_of_a_heading_is_noted,
+         page_numbers_and_repeated_headings_are_skipped, traditional_characters_are_the_same_label,
+         a_heading_in_another_order_places_the_numbers, a_column_that_the_heading_lacks_is_absent, a_heading_of_two_lines_changes_no_order,
+         a_wide_table_is_one_line_of_numbers, a_wide_table_laid_out_row_by_row_is_read_too, a_wide_table_that_lost_a_number_is_ambiguous,
+         the_title_tells_organisation_and_year, sections_are_found_behind_a_table_of_contents, a_wrong_ordinal_of_a_heading_is_noted,
          a_missing_heading_names_its_nearest_candidate, the_printed_relation_is_found, hostile_texts_are_survived)
