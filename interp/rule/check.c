@@ -539,7 +539,7 @@ static gj_expr *check_match(gj_checker *k, const gj_node *node) {
         if (gj_template_compile(k->arena, pattern->text, inside, &t, k->diags)) return bad(k, node);
         x->pattern = t;
     } else if (node->op == GJ_OP_MATCHES) {
-        x->regex = gj_regex_compile(k->arena, pattern->text, inside, k->diags);
+        x->regex = gj_regex_once(k->regexes, k->arena, pattern->text, inside, k->diags);
         if (!x->regex) return bad(k, node);
     } else {
         gj_expr *needle = gj_check_expr(k, pattern);
@@ -630,7 +630,7 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
                         type_name(arg[1]->type));
                 return bad(k, node);
             }
-            x->regex = gj_regex_compile(k->arena, arg[1]->text, arg[1]->node->span, k->diags);
+            x->regex = gj_regex_once(k->regexes, k->arena, arg[1]->text, arg[1]->node->span, k->diags);
             if (!x->regex) return bad(k, node);
         }
         if (n) x->row = arg[0]->row;

@@ -38,6 +38,7 @@ typedef struct gj_checker {
     gj_table_bits preferred; /* set for each relation by gj_check_relation */
     const gj_binding *bindings;
     const gj_policies *policies;
+    struct gj_regexes *regexes; /* patterns compiled before; may be NULL */
     bool groups;    /* a path that only names a group means its leaves (REPL, eval) */
     bool message;   /* inside a message: 列, 行, … may be used */
     unsigned depth; /* of functions calling functions */

@@ -8,6 +8,7 @@
 #include "rule/fast.h"
 #include "rule/lint.h"
 #include "rule/form_build.h"
+#include "rule/regex.h"
 #include "rule/statutory.h"
 
 /* A statement found in a file, before it is checked for any form. */
@@ -36,6 +37,7 @@ typedef struct gatherer {
     item *items;
     uint32_t n, capacity;
     uint32_t rules_capacity;
+    gj_regexes regexes;
 } gatherer;
 
 static void *grown(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
@@ -467,7 +469,8 @@ static void compile_item(gatherer *g, const item *it, const gj_binding *definiti
                         .forms = p->forms,
                         .nforms = p->nforms,
                         .scope = GJ_NO_INDEX,
-                        .bindings = definitions};
+                        .bindings = definitions,
+                        .regexes = &g->regexes};
         gj_form_code *code = &p->code->forms[f];
         gj_statement *s = &code->statements[code->n++];
         *s = (gj_statement){

@@ -38,6 +38,23 @@ const gj_regex *gj_regex_compile(gj_arena *arena, gj_str pattern, gj_span span, 
     return regex;
 }
 
+struct gj_regex_entry {
+    gj_str pattern;
+    const gj_regex *regex;
+    struct gj_regex_entry *next;
+};
+
+const gj_regex *gj_regex_once(gj_regexes *cache, gj_arena *arena, gj_str pattern, gj_span span, gj_diags *diags) {
+    for (struct gj_regex_entry *e = cache ? cache->first : NULL; e; e = e->next)
+        if (gj_str_eq(e->pattern, pattern)) return e->regex;
+    const gj_regex *regex = gj_regex_compile(arena, pattern, span, diags);
+    if (!cache || !regex) return regex;
+    struct gj_regex_entry *entry = GJ_NEW(arena, struct gj_regex_entry);
+    *entry = (struct gj_regex_entry){pattern, regex, cache->first};
+    cache->first = entry;
+    return regex;
+}
+
 int gj_regex_match(const gj_regex *regex, gj_str text, size_t *start, size_t *end) {
     pcre2_match_data *data = pcre2_match_data_create(1, NULL);
     int status = pcre2_match(regex->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, 0, data, regex->limits);

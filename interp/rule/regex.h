@@ -9,6 +9,15 @@ typedef struct gj_regex gj_regex; /* immutable, shareable between threads; freed
 /* NULL with a diagnostic at SPAN when PATTERN is not a regular expression. */
 const gj_regex *gj_regex_compile(gj_arena *arena, gj_str pattern, gj_span span, gj_diags *diags);
 
+/* The patterns compiled so far, so that a function used in forty rules compiles its pattern once. Zeroed to begin with; its entries belong to
+ * the arena of the first call. */
+typedef struct gj_regexes {
+    struct gj_regex_entry *first;
+} gj_regexes;
+
+/* As gj_regex_compile, or what was compiled before of the same pattern. CACHE may be NULL. */
+const gj_regex *gj_regex_once(gj_regexes *cache, gj_arena *arena, gj_str pattern, gj_span span, gj_diags *diags);
+
 /* 1 when TEXT matches anywhere (and *start, *end say where, when not NULL), 0 when not, -1 when the limit was reached. */
 int gj_regex_match(const gj_regex *regex, gj_str text, size_t *start, size_t *end);
 
