@@ -151,7 +151,22 @@ START_TEST(matches_of_a_pattern_are_counted_without_overlaps) {
 }
 END_TEST
 
+START_TEST(a_pattern_is_compiled_once) {
+    gj_arena *own = gj_arena_new();
+    gj_diags diags;
+    gj_diags_init(&diags, own, gj_sources_new(own));
+    gj_regexes cache = {0};
+    const gj_regex *first = gj_regex_once(&cache, own, S("a+"), (gj_span){0}, &diags);
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_eq(gj_regex_once(&cache, own, S("a+"), (gj_span){0}, &diags), first);
+    ck_assert_ptr_ne(gj_regex_once(&cache, own, S("b"), (gj_span){0}, &diags), first);
+    ck_assert_ptr_ne(gj_regex_once(NULL, own, S("a+"), (gj_span){0}, &diags), first);
+    ck_assert_ptr_null(gj_regex_once(&cache, own, S("("), (gj_span){0}, &diags));
+    gj_arena_free(own);
+}
+END_TEST
+
 GJ_SUITE("textual", a_list_adds_up_to_its_items, a_list_ends_where_its_mark_or_its_unit_changes, what_is_not_a_list_has_no_sum,
          numbers_are_counted_from_one, another_year_is_seen_and_a_document_number_is_not, a_series_of_ordinals_goes_up_by_one,
          a_digit_in_place_of_a_numeral_is_a_fault, a_series_may_begin_anew, ordinals_inside_a_sentence_stand_behind_a_mark,
-         a_style_without_its_numeral_finds_nothing, matches_of_a_pattern_are_counted_without_overlaps)
+         a_style_without_its_numeral_finds_nothing, matches_of_a_pattern_are_counted_without_overlaps, a_pattern_is_compiled_once)
