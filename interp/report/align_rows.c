@@ -319,6 +319,14 @@ static bool begins_leaf(const gj_frame *f, const gj_item *item, uint32_t leaf) {
     return false;
 }
 
+/* Another row's label ends so as well: the end says nothing. */
+static bool ends_another(const gj_frame *f, uint32_t leaf, gj_fold part) {
+    for (uint32_t j = 0; j < f->nleaves; j++)
+        for (uint32_t k = 0; j != leaf && k < f->leaf[j].nnames; k++)
+            if (is_end_of(part, f->folds[f->leaf[j].name + k])) return true;
+    return false;
+}
+
 static gj_label_cost label_cost(const gj_frame *f, uint32_t leaf, gj_fold fold, const gj_ordinal *ordinal) {
     const gj_leaf *l = &f->leaf[leaf];
     const gj_row *row = &f->form->rows[l->row];
@@ -335,7 +343,7 @@ static gj_label_cost label_cost(const gj_frame *f, uint32_t leaf, gj_fold fold, 
         if (d <= limit) {
             cost.cost = (int)d * COST_ERROR < COST_ERRORS_MOST ? (int)d * COST_ERROR : COST_ERRORS_MOST;
             cost.errors = d;
-        } else if ((fold.n >= 4 && is_start_of(fold, name)) || (fold.n >= 5 && is_end_of(fold, name))) {
+        } else if ((fold.n >= 4 && is_start_of(fold, name)) || (fold.n >= 5 && is_end_of(fold, name) && !ends_another(f, leaf, fold))) {
             cost.cost = COST_TRUNCATED;
             cost.truncated = true;
         }
