@@ -144,6 +144,7 @@ static void limit(int resource, rlim_t value) {
     setrlimit(resource, &r);
 }
 
+#if !defined(__SANITIZE_ADDRESS__) /* which reserves more than any limit */
 /* Bytes of address space that the process has already. */
 static rlim_t memory_now(void) {
     unsigned long pages = 0;
@@ -153,6 +154,7 @@ static rlim_t memory_now(void) {
     fclose(f);
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
 }
+#endif
 
 static _Noreturn void be_child(int fd, gj_str bytes) {
     int null = open("/dev/null", O_RDWR);
@@ -162,7 +164,7 @@ static _Noreturn void be_child(int fd, gj_str bytes) {
     signal(SIGPIPE, SIG_DFL);
     limit(RLIMIT_CPU, CPU_SECONDS);
     limit(RLIMIT_CORE, 0);
-#if !defined(__SANITIZE_ADDRESS__) /* which reserves more than any limit */
+#if !defined(__SANITIZE_ADDRESS__)
     limit(RLIMIT_AS, memory_now() + CHILD_MEMORY);
 #endif
     send_document(fd, bytes);
