@@ -244,8 +244,8 @@ void gj_reading_place(gj_aligner *a, const gj_table *form, gj_reading *rows, uin
         for (uint32_t i = 0; i < n; i++)
             if (teaches(a, form, &rows[i], r, layout) && !gj_reading_blanks_between(&rows[i])) r->uncertain = true;
     }
-    if (!uneven || !placed || (r->nvalues > ncolumns && layout != GJ_GAP_CELL && counted)) {
-        /* a value too many moves counted places: they tell nothing then */
+    if (!uneven || !placed || r->nvalues > ncolumns) {
+        /* a value too many moves what stands behind it: places tell nothing then */
         r->result = gj_place_tokens(a->scratch, r->token, r->ntokens, ncolumns, &none, r->placed);
         return;
     }
