@@ -35,7 +35,7 @@ void gj_cmd_show(gj_cmd *cmd, gj_diags *diags) {
 static void complain_write(gj_cmd *cmd, int error) {
     if (!cmd->write_failed)
         gj_cmd_complain(cmd, GJ_E_WRITE, cmd->output.n ? cmd->output : gj_str_from(gj_cmd_say(cmd, "标准输出", "standard output")),
-                        gj_str_copy(cmd->arena, gj_str_from(strerror(error))));
+                        gj_errno_words(error));
     cmd->write_failed = true;
 }
 

@@ -19,13 +19,13 @@ static bool read_file(gj_cmd *cmd, gj_str path, gj_buf *text) {
         errno = EISDIR;
     }
     if (file == NULL) {
-        gj_cmd_complain(cmd, GJ_E_FILE, path, gj_str_from(strerror(errno)));
+        gj_cmd_complain(cmd, GJ_E_FILE, path, gj_errno_words(errno));
         return false;
     }
     char block[65536];
     for (size_t n; text->n < MOST && (n = fread(block, 1, sizeof block, file)) > 0;) gj_buf_add(text, (gj_str){block, n});
     bool good = !ferror(file) && text->n < MOST;
-    if (!good) gj_cmd_complain(cmd, GJ_E_FILE, path, gj_str_from(strerror(text->n < MOST ? errno : EFBIG)));
+    if (!good) gj_cmd_complain(cmd, GJ_E_FILE, path, gj_errno_words(text->n < MOST ? errno : EFBIG));
     if (!standard) fclose(file);
     return good;
 }
@@ -43,7 +43,7 @@ static bool write_back(gj_cmd *cmd, gj_str path, gj_str text) {
     if (file && fclose(file) != 0) good = false;
     if (good && rename(temporary.p, target.p) != 0) good = false;
     if (good) return true;
-    gj_cmd_complain(cmd, GJ_E_WRITE, path, gj_str_from(strerror(errno)));
+    gj_cmd_complain(cmd, GJ_E_WRITE, path, gj_errno_words(errno));
     if (fd >= 0) unlink(temporary.p);
     return false;
 }

@@ -65,7 +65,7 @@ static void read_list(gj_cmd *cmd, gj_str path, gj_strs *list, int *status) {
         errno = EISDIR;
     }
     if (!file) {
-        gj_cmd_complain(cmd, GJ_E_LIST, path, gj_str_copy(cmd->arena, gj_str_from(strerror(errno))));
+        gj_cmd_complain(cmd, GJ_E_LIST, path, gj_errno_words(errno));
         *status = 3;
         return;
     }

@@ -109,7 +109,7 @@ static bool slurp(gj_arena *arena, const char *path, gj_str *text, const char **
     struct stat st;
     FILE *file = NULL;
     if (stat(path, &st) != 0 || !(file = fopen(path, "rb"))) {
-        *why = strerror(errno);
+        *why = gj_errno_words(errno).p;
         return false;
     }
     size_t size = (size_t)st.st_size;

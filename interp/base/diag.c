@@ -1,5 +1,6 @@
 #include "base/diag.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <strings.h>
@@ -111,5 +112,25 @@ void gj_diag_message(gj_buf *out, const gj_diag *diag, gj_lang lang) {
         } else {
             gj_buf_addc(out, *p);
         }
+    }
+}
+
+gj_str gj_errno_words(int error) {
+    switch (error) {
+    case ENOENT: return GJ_STR("没有这个文件或文件夹\x1fno such file or folder");
+    case EACCES:
+    case EPERM: return GJ_STR("没有权限\x1fpermission denied");
+    case EISDIR: return GJ_STR("这是文件夹\x1fit is a folder");
+    case ENOTDIR: return GJ_STR("路径中有一段不是文件夹\x1fpart of the path is not a folder");
+    case ENOSPC:
+    case EDQUOT: return GJ_STR("磁盘满了\x1fthe disk is full");
+    case EROFS: return GJ_STR("磁盘是只读的\x1fthe disk is read-only");
+    case EFBIG: return GJ_STR("文件太大\x1fthe file is too large");
+    case ELOOP: return GJ_STR("链接绕成了圈\x1fthe links go round in a circle");
+    case ENAMETOOLONG: return GJ_STR("名称太长\x1fthe name is too long");
+    case EIO: return GJ_STR("读写设备出错\x1fthe device failed");
+    case EMFILE:
+    case ENFILE: return GJ_STR("打开的文件太多\x1ftoo many open files");
+    default: return gj_str_from(strerror(error));
     }
 }

@@ -66,6 +66,9 @@ gj_diag_code gj_diag_lookup(gj_str code); /* "E0301", any case; GJ_DIAG_NONE whe
 /* The message with its arguments filled in; an argument that holds "中文\x1fEnglish" is shown in the language asked for; it is shown without control characters, and cut when it is very long. */
 void gj_diag_message(gj_buf *out, const gj_diag *diag, gj_lang lang);
 
+/* What the system says of ERROR (errno), in both languages, as an argument of a diagnostic. */
+gj_str gj_errno_words(int error);
+
 /* Draws all of them in the order of their places:
  *
  *   rules/a.gj:3:9: 错误[E0301]: 没有“商业公司”

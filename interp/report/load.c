@@ -28,7 +28,7 @@ static int fail_size(gj_diags *diags, gj_str path) {
 /* Everything that FD has, up to the limit; a byte more than that is an error, so that a device without end is no danger. */
 static int read_all(gj_arena *arena, int fd, gj_str path, gj_str *bytes, gj_diags *diags) {
     struct stat status;
-    if (fstat(fd, &status) != 0 || S_ISDIR(status.st_mode)) return fail(diags, GJ_E_REPORT_OPEN, path, gj_str_from(strerror(EISDIR)));
+    if (fstat(fd, &status) != 0 || S_ISDIR(status.st_mode)) return fail(diags, GJ_E_REPORT_OPEN, path, gj_errno_words(EISDIR));
     bool known = S_ISREG(status.st_mode);
     if (known && status.st_size > (off_t)GJ_LIMIT_FILE) return fail_size(diags, path);
     gj_buf buf = GJ_BUF_INIT;
@@ -38,7 +38,7 @@ static int read_all(gj_arena *arena, int fd, gj_str path, gj_str *bytes, gj_diag
     for (;;) {
         ssize_t n = read(fd, piece, room);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) failed = fail(diags, GJ_E_REPORT_OPEN, path, gj_str_from(strerror(errno)));
+        if (n < 0) failed = fail(diags, GJ_E_REPORT_OPEN, path, gj_errno_words(errno));
         if (n <= 0) break;
         gj_buf_add(&buf, (gj_str){piece, (size_t)n});
         if (buf.n > GJ_LIMIT_FILE) {
@@ -55,7 +55,7 @@ static int read_all(gj_arena *arena, int fd, gj_str path, gj_str *bytes, gj_diag
 int gj_load_file(gj_arena *arena, gj_str path, gj_str *bytes, gj_diags *diags) {
     if (gj_str_eq(path, GJ_STR("-"))) return read_all(arena, STDIN_FILENO, path, bytes, diags);
     int fd = open(gj_str_copy(arena, path).p, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return fail(diags, GJ_E_REPORT_OPEN, path, gj_str_from(strerror(errno)));
+    if (fd < 0) return fail(diags, GJ_E_REPORT_OPEN, path, gj_errno_words(errno));
     int failed = read_all(arena, fd, path, bytes, diags);
     close(fd);
     return failed;

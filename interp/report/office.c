@@ -116,7 +116,7 @@ static int convert(gj_arena *arena, gj_str soffice, const char *folder, gj_str p
     gj_str out = gj_str_format(arena, "%s/out/report.%s", folder, sheet ? "html" : "docx");
     gj_str profile = gj_str_format(arena, "-env:UserInstallation=file://%s/profile", folder);
     gj_str out_folder = gj_str_format(arena, "%s/out", folder);
-    if (!write_file(in.p, bytes)) return fail(diags, GJ_E_OFFICE_FAILED, path, gj_str_from(strerror(errno)));
+    if (!write_file(in.p, bytes)) return fail(diags, GJ_E_OFFICE_FAILED, path, gj_errno_words(errno));
     const char *arguments[] = {
         soffice.p,  profile.p,    "--headless", "--norestore", "--nolockcheck", "--convert-to", sheet ? "html" : "docx:MS Word 2007 XML",
         "--outdir", out_folder.p, in.p,         NULL};
@@ -134,7 +134,7 @@ int gj_read_old_office(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **doc,
     const char *temporary = getenv("TMPDIR");
     gj_str folder = gj_str_format(arena, "%s/gouji-XXXXXX", temporary == NULL || *temporary != '/' ? "/tmp" : temporary);
     char *name = (char *)(uintptr_t)folder.p; /* our own copy */
-    if (mkdtemp(name) == NULL) return fail(diags, GJ_E_OFFICE_FAILED, path, gj_str_from(strerror(errno)));
+    if (mkdtemp(name) == NULL) return fail(diags, GJ_E_OFFICE_FAILED, path, gj_errno_words(errno));
     int failed = convert(arena, soffice, name, path, bytes, doc, diags);
     nftw(name, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     return failed;

@@ -281,7 +281,7 @@ int gj_read_pdf(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **doc, gj_dia
     gj_buf stream = GJ_BUF_INIT;
     gj_arena *scratch = gj_arena_new();
     int failed = ask_child(bytes, &stream) ? read_stream(arena, scratch, path, gj_buf_str(&stream), doc, diags)
-                                           : fail(diags, GJ_E_REPORT_OPEN, path, gj_str_from(strerror(errno)));
+                                           : fail(diags, GJ_E_REPORT_OPEN, path, gj_errno_words(errno));
     gj_buf_free(&stream);
     gj_arena_free(scratch);
     return failed;
