@@ -40,7 +40,7 @@ static const struct {
     {"center", BLOCK},     {"datalist", SKIP}, {"dd", BLOCK},      {"del", SKIP},      {"details", BLOCK},  {"dialog", SKIP},
     {"div", BLOCK},        {"dl", BLOCK},      {"dt", BLOCK},      {"embed", SKIP},    {"fieldset", BLOCK}, {"figcaption", BLOCK},
     {"figure", BLOCK},     {"footer", LINKS},  {"form", BLOCK},    {"frameset", SKIP}, {"h1", HEADING},     {"h2", HEADING},
-    {"h3", HEADING},       {"h4", HEADING},    {"h5", HEADING},    {"h6", HEADING},    {"header", LINKS},   {"hr", BLOCK},
+    {"h3", HEADING},       {"h4", HEADING},    {"h5", HEADING},    {"h6", HEADING},    {"header", BLOCK},   {"hr", BLOCK},
     {"iframe", SKIP},      {"legend", BLOCK},  {"li", ITEM},       {"main", BLOCK},    {"map", SKIP},       {"marquee", SKIP},
     {"math", SKIP},        {"menu", LINKS},    {"nav", LINKS},     {"noframes", SKIP}, {"noscript", SKIP},  {"object", SKIP},
     {"ol", BLOCK},         {"optgroup", SKIP}, {"option", SKIP},   {"p", BLOCK},       {"pre", PRE},        {"script", SKIP},
@@ -50,10 +50,10 @@ static const struct {
 };
 
 /* Words of a class or an id that name what surrounds an article. */
-static const char *const surroundings[] = {"nav",    "navbar",  "navigation", "menu",      "menubar",   "foot",    "footer",
-                                           "header", "sidebar", "breadcrumb", "crumb",     "crumbs",    "share",   "bdsharebuttonbox",
-                                           "pager",  "paging",  "pagination", "copyright", "links",     "link",    "friendlink",
-                                           "topbar", "toolbar", "position",   "location",  "recommend", "related", "search"};
+static const char *const surroundings[] = {"nav",        "navbar",    "navigation",      "menu",      "menubar", "foot",
+                                           "footer",     "sidebar",   "breadcrumb",      "crumb",     "crumbs",  "share",
+                                           "pager",      "paging",    "pagination",      "copyright", "topbar",  "toolbar",
+                                           "friendlink", "recommend", "bdsharebuttonbox"};
 
 enum { KEEP_BYTES = 600, STYLE_BYTES = 256 };
 

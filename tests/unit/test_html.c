@@ -84,6 +84,11 @@ START_TEST(test_menu_and_footer_are_dropped) {
 }
 END_TEST
 
+START_TEST(test_title_in_a_header_is_kept) {
+    html_reads("<header class='header'><h1>年度报告</h1></header><p>正文</p>", "#1 年度报告\n正文\n");
+}
+END_TEST
+
 START_TEST(test_table_in_a_footer_is_kept) {
     html_reads("<div class='footer'><table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table></div>", "[甲|1]\n[乙|2]\n");
 }
@@ -237,9 +242,9 @@ GJ_SUITE("html", test_paragraphs_and_headings, test_line_breaks_are_lines_in_pro
          test_break_inside_a_label_is_joined, test_break_between_words_is_a_space, test_unclosed_cells_and_rows,
          test_nested_markup_in_a_cell, test_layout_table_gives_way, test_frame_of_one_cell_is_no_table,
          test_number_in_a_frame_inside_a_cell, test_caption_stands_before_the_table, test_scripts_and_hidden_parts_are_dropped,
-         test_menu_and_footer_are_dropped, test_table_in_a_footer_is_kept, test_item_of_text_is_kept, test_text_in_pre_keeps_its_lines,
-         test_byte_order_mark, test_declared_gb2312, test_gb18030_without_a_word, test_utf8_that_claims_to_be_gbk, test_utf16_with_a_mark,
-         test_declared_big5, test_unknown_charset_is_an_error, test_full_width_digits_become_plain, test_span_of_all_columns,
-         test_rowspan_beyond_the_table, test_place_of_a_cell, test_nesting_is_limited, test_nested_tables_are_limited,
-         test_cells_are_limited, test_columns_are_limited, test_attributes_are_limited, test_lines_are_limited,
-         test_broken_pages_are_survived)
+         test_menu_and_footer_are_dropped, test_title_in_a_header_is_kept, test_table_in_a_footer_is_kept, test_item_of_text_is_kept,
+         test_text_in_pre_keeps_its_lines, test_byte_order_mark, test_declared_gb2312, test_gb18030_without_a_word,
+         test_utf8_that_claims_to_be_gbk, test_utf16_with_a_mark, test_declared_big5, test_unknown_charset_is_an_error,
+         test_full_width_digits_become_plain, test_span_of_all_columns, test_rowspan_beyond_the_table, test_place_of_a_cell,
+         test_nesting_is_limited, test_nested_tables_are_limited, test_cells_are_limited, test_columns_are_limited,
+         test_attributes_are_limited, test_lines_are_limited, test_broken_pages_are_survived)
