@@ -95,7 +95,8 @@ $(BUILD)/obj/%.o: %.c | $(GEN_SRC:.c=.h) .deps-ok
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Wall -Wextra -Wshadow -Werror -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libgouji.a \
+	@echo "  CC $<"
+	@$(CC) $(ALL_CFLAGS) -Wall -Wextra -Wshadow -Werror -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(BUILD)/libgouji.a \
 	  $(shell pkg-config --cflags --libs check) $(LIBS)
 
 # Every fuzz target in one driver; with clang, each as a libFuzzer of its own (make libfuzzer TARGET=template).

@@ -78,6 +78,15 @@ static gj_verdict judge_instance(const gj_statement *s, const gj_env *env, const
     return (gj_verdict)gj_eval(env, relation, r, c).truth;
 }
 
+/* The same, and the condition of `若 … 则 必有 …`. */
+static gj_verdict guarded(gj_judging *j, const gj_statement *s) {
+    gj_verdict when = preconditions(j, s);
+    if (when != GJ_PASS || !s->guard) return when;
+    gj_env env = environment(j, NULL);
+    gj_verdict guard = (gj_verdict)gj_eval(&env, s->guard, 0, 0).truth;
+    return guard == GJ_FAIL ? GJ_NA : guard;
+}
+
 /* The instances that the bytecode knows to pass; NULL when it cannot tell, or when passes are wanted with their evidence. */
 static const uint8_t *sure_passes(const gj_judging *j, const gj_statement *s, const gj_expr *relation) {
     if (!s->fast || s->relation != relation || s->guard || j->options->keep_all) return NULL;
@@ -277,7 +286,7 @@ void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *repor
         if (options->selected && !options->selected[s->rule]) continue;
         switch ((gj_statement_kind)s->kind) {
         case GJ_STMT_RELATION: judge_relation(&j, s, s->relation); break;
-        case GJ_STMT_REQUIRE: gj_require_judge(&j, s, preconditions(&j, s)); break;
+        case GJ_STMT_REQUIRE: gj_require_judge(&j, s, guarded(&j, s)); break;
         case GJ_STMT_CLAIM: judge_claim(&j, s); break;
         case GJ_STMT_TIE_SELF: judge_tie_self(&j, s); break;
         case GJ_STMT_OTHER_FORM:
