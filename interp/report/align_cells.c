@@ -154,6 +154,32 @@ void gj_note_rest(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to) {
     }
 }
 
+/* A column's heading that is spelt nearly right: one or two characters of five or more. */
+void gj_note_headings(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        const gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_LABEL || item->used || item->name != GJ_NO_INDEX || item->ordinal.bytes > 0 || item->fold.n < 5) continue;
+        const gj_name *near = NULL;
+        uint32_t least = item->fold.n >= 8 ? 3 : 2; /* more errors than allowed */
+        for (uint32_t k = 0; k < a->names->n; k++) {
+            const gj_name *name = &a->names->name[k];
+            if (name->table != table || name->kind != GJ_NAME_COLUMN) continue;
+            if (gj_fold_contains(name->fold, item->fold) || gj_fold_contains(item->fold, name->fold)) {
+                near = NULL; /* a piece of it, or it with a remark */
+                break;
+            }
+            uint32_t d = gj_fold_distance(item->fold, name->fold, least);
+            if (d >= least) continue;
+            least = d;
+            near = name;
+        }
+        if (!near) continue;
+        gj_note *note = gj_report_note(a->report, GJ_NOTE_STRAY_CHARACTER, table, GJ_NO_INDEX, item->start, item->end);
+        note->arg[0] = slice(a, item->start, item->end);
+        note->arg[1] = a->form->tables[table].columns[near->index].label.name;
+    }
+}
+
 /* Rows that the table lacks. */
 void gj_note_absent(gj_aligner *a, uint32_t table, const gj_reading *rows, uint32_t n) {
     const gj_table *form = &a->form->tables[table];

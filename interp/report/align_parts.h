@@ -224,6 +224,7 @@ void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool infer
 void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at);
 void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r, bool pushed, bool noted);
 void gj_note_label(gj_aligner *a, uint32_t table, const gj_reading *r);
+void gj_note_headings(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to);
 void gj_note_rest(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to);
 void gj_note_absent(gj_aligner *a, uint32_t table, const gj_reading *rows, uint32_t n);
 void gj_note_twice(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, uint32_t from, uint32_t to);

@@ -42,6 +42,7 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         for (uint32_t i = zone.from; i < zone.to; i++) a->items[i].used = false;
         set_table(a, table, zone.from, wide_to);
         gj_read_wide(a, table, zone, wide_from, wide_to);
+        gj_note_headings(a, table, zone.from, wide_from);
         gj_note_rest(a, table, zone.from, zone.to);
         return;
     }
@@ -80,6 +81,7 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         gj_note_label(a, table, r);
         gj_reading_write(a, table, r, pushed, noted);
     }
+    gj_note_headings(a, table, zone.from, last);
     gj_note_rest(a, table, first, last);
     gj_note_absent(a, table, rows, n);
 }
