@@ -98,7 +98,15 @@ static int load_source(gj_rules *rules, gj_str name, gj_str text) {
     return bad;
 }
 
+/* A file on its way in: what it imports is loaded before it. */
+typedef struct gj_loading {
+    gj_str path;
+    const struct gj_loading *outer;
+} gj_loading;
+
 static bool already_loaded(const gj_rules *rules, gj_str path) {
+    for (const gj_loading *l = rules->loading; l; l = l->outer)
+        if (gj_str_eq(l->path, path)) return true;
     for (uint32_t i = 0; i < rules->nfiles; i++)
         if (gj_str_eq(gj_source_name(rules->sources, rules->files[i]->span.source), path)) return true;
     return false;
@@ -159,7 +167,11 @@ static int load_path(gj_rules *rules, gj_str path, gj_span from) {
         GJ_DIAG(&rules->diags, from.source ? GJ_E_IMPORT : GJ_E_RULE_FILE, from, path, gj_str_from(why));
         return 1;
     }
-    return load_source(rules, path, text);
+    gj_loading now = {.path = path, .outer = rules->loading};
+    rules->loading = &now;
+    int bad = load_source(rules, path, text);
+    rules->loading = now.outer;
+    return bad;
 }
 
 static int load_stdlib(gj_rules *rules) {

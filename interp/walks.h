@@ -20,6 +20,7 @@ struct gj_rules {
     const gj_node **files; /* FILE trees in the order loaded, stdlib first */
     uint32_t nfiles, capacity;
     bool stdlib_loaded;
+    const struct gj_loading *loading; /* the files whose imports are being loaded, innermost first */
 };
 
 /* The folder of stdlib/ or rules/ (NAME) that goes with the running program: $GOUJI_HOME/NAME, the folder beside build/, or where it
