@@ -89,7 +89,8 @@ void gj_report_set(gj_report *report, uint32_t slot, gj_num value, gj_written wr
     cell->status = GJ_NUMBER;
     cell->value = value;
     cell->written = written;
-    bool plain = gj_num_to_int64(value, &report->ints[slot]) && !written.rounded;
+    int64_t *whole = &report->ints[slot];
+    bool plain = gj_num_to_int64(value, whole) && !written.rounded && *whole < GJ_FAST_LIMIT && *whole > -GJ_FAST_LIMIT;
     if (!plain) report->ints[slot] = 0;
     report->fast[slot] = plain ? GJ_FAST_INT : GJ_FAST_NUM;
 }

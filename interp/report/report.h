@@ -21,6 +21,7 @@ typedef enum gj_status {
 
 /* Fast view for the judge, one byte a slot: 0 for a number that is a plain int64 in report->ints. */
 enum { GJ_FAST_INT = 0, GJ_FAST_NUM = 1, GJ_FAST_MISSING = 2 };
+#define GJ_FAST_LIMIT (INT64_C(1) << 40) /* beyond it a number is not a FAST_INT, so that no sum of thousands of them overflows */
 
 typedef struct gj_cell {
     uint8_t status; /* gj_status */
