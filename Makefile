@@ -28,7 +28,7 @@ CORE_LIBS = $(shell pkg-config --libs $(PKGS_CORE) 2>/dev/null) -lm -ldl -pthrea
 
 BISON_FLAGS := -Wall -Wcounterexamples -Wdangling-alias -Werror
 
-LIB_SRC  := $(filter-out interp/report/formats_module.c interp/main.c interp/repl.c interp/repl_%.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c grammar/*.c))
+LIB_SRC  := $(filter-out interp/report/formats_module.c interp/report/pdf_child.c interp/main.c interp/repl.c interp/repl_%.c interp/cmd_%.c,$(wildcard interp/*.c interp/*/*.c grammar/*.c))
 MAIN_SRC := $(wildcard interp/main.c interp/repl.c interp/repl_*.c interp/cmd_*.c)
 GEN_SRC  := $(if $(wildcard grammar/parser.y),$(BUILD)/gen/parser.c $(BUILD)/gen/lexer.c)
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/obj/%.o) $(GEN_SRC:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
@@ -39,7 +39,7 @@ FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_TARGETS := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=%)
 
 .PHONY: all lib
-all: $(BUILD)/gouji $(BUILD)/gouji-formats.so ## build the program (build/gouji)
+all: $(BUILD)/gouji $(BUILD)/gouji-formats.so $(BUILD)/gouji-pdf ## build the program (build/gouji)
 lib: $(BUILD)/libgouji.a $(BUILD)/libgouji.so ## build the library (static and shared)
 
 $(BUILD)/gouji: $(MAIN_OBJ) $(BUILD)/libgouji.a
@@ -48,6 +48,10 @@ $(BUILD)/gouji: $(MAIN_OBJ) $(BUILD)/libgouji.a
 # Self-contained: it brings its own copy of what it uses of the library, and shows nothing but its table.
 $(BUILD)/gouji-formats.so: $(BUILD)/obj/interp/report/formats_module.o $(BUILD)/libgouji.a
 	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -o $@ $^ $(LIBS)
+
+# The process that runs poppler.
+$(BUILD)/gouji-pdf: $(BUILD)/obj/interp/report/pdf_child.o $(BUILD)/libgouji.a
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libgouji.a: $(LIB_OBJ)
 	@rm -f $@
@@ -125,7 +129,7 @@ check: ## install what is missing, build, and pass every test
 	@.ci/deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit-build
 	@tests/run $(BUILD)
-unit-build: $(BUILD)/gouji-formats.so $(UNIT_BIN) $(BUILD)/tests/fuzz
+unit-build: $(BUILD)/gouji-formats.so $(BUILD)/gouji-pdf $(UNIT_BIN) $(BUILD)/tests/fuzz
 asan: ## the same tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="$(ASAN)" all unit-build
 	@tests/run build/asan

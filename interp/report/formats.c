@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MODULE "gouji-formats.so"
 
@@ -19,14 +20,21 @@ static gj_str own_folder(gj_arena *arena) {
     return self;
 }
 
+gj_str gj_formats_companion(gj_arena *arena, const char *name) {
+    static const char *const places[] = {"", "../", "gouji/", "../lib/gouji/"};
+    gj_str own = own_folder(arena);
+    for (size_t i = 0; own.n && i < sizeof places / sizeof *places; i++) {
+        gj_str path = gj_str_format(arena, "%.*s%s%s", GJ_FMT(own), places[i], name);
+        if (access(path.p, R_OK) == 0) return path;
+    }
+    gj_str installed = gj_str_format(arena, "%s/%s", GJ_LIBDIR, name);
+    return access(installed.p, R_OK) == 0 ? installed : GJ_STR_NONE;
+}
+
 /* The system counts the loads of a module and keeps it until the process ends, so nothing is remembered here. */
 const gj_formats *gj_formats_load(gj_str path, gj_diags *diags) {
-    static const char *const places[] = {"", "../", "gouji/", "../lib/gouji/"};
-    gj_str own = own_folder(diags->arena);
-    void *module = NULL;
-    for (size_t i = 0; !module && own.n && i < sizeof places / sizeof *places; i++)
-        module = dlopen(gj_str_format(diags->arena, "%.*s%s" MODULE, GJ_FMT(own), places[i]).p, RTLD_NOW | RTLD_LOCAL);
-    if (!module) module = dlopen(GJ_LIBDIR "/" MODULE, RTLD_NOW | RTLD_LOCAL);
+    gj_str file = gj_formats_companion(diags->arena, MODULE);
+    void *module = file.n ? dlopen(file.p, RTLD_NOW | RTLD_LOCAL) : NULL;
     const gj_formats *formats = module ? dlsym(module, "gj_formats_table") : NULL;
     if (!formats) GJ_DIAG(diags, GJ_E_REPORT_MODULE, GJ_SPAN_NONE, path, gj_str_from(MODULE));
     return formats;
