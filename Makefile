@@ -97,6 +97,9 @@ $(BUILD)/obj/%.o: %.c | $(GEN_SRC:.c=.h) .deps-ok
 	@echo '  CC $<'
 	@$(CC) $(ALL_CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
+# The loops of the bytecode are short: they are worth unrolling.
+$(BUILD)/obj/interp/run/vm.o: CFLAGS += -O3
+
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 	@mkdir -p $(@D)
 	@echo "  CC $<"
@@ -144,7 +147,10 @@ libfuzzer: ## one target under libFuzzer, guided by coverage (TARGET=template; n
 	@mkdir -p build/fuzz/corpus-$(TARGET)
 	@GOUJI_HOME=$(CURDIR) build/libfuzzer/tests/libfuzzer-$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ \
 	  build/fuzz/corpus-$(TARGET) $(wildcard tests/fuzz/seeds/$(TARGET))
-bench: all ## the benchmark and its peers, side by side
+$(BUILD)/bench-judge: bench/judge.c $(BUILD)/libgouji.a
+	@$(CC) $(ALL_CFLAGS) -Wall -Wextra -Werror -o $@ $< $(BUILD)/libgouji.a $(LIBS)
+bench: all $(BUILD)/bench-judge ## the benchmark and its peers, side by side
+	@$(BUILD)/bench-judge bench/relations.gj examples/reports/云岭市人民政府2024.txt 500000
 	@bench/run
 install: all lib ## install under DESTDIR/PREFIX: program, library, forms, rules, manuals, completion
 	@.ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)"

@@ -223,6 +223,7 @@ const gj_prose *gj_prose_of(gj_prose_cache *cache, gj_arena *arena, gj_str text)
     for (uint32_t i = 0; cache && i < cache->n; i++)
         if (cache->known[i]->text.p == text.p && cache->known[i]->text.n == text.n) return cache->known[i];
     if (!cache || cache->n == sizeof cache->known / sizeof *cache->known) return gj_prose_new(arena, text);
+    if (!cache->arena) cache->arena = gj_arena_new();
     return cache->known[cache->n++] = gj_prose_new(cache->arena, text);
 }
 

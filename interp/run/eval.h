@@ -25,7 +25,7 @@ typedef struct gj_scalar {
 
 /* The texts of a report that templates have looked at, each prepared once. */
 typedef struct gj_prose_cache {
-    gj_arena *arena; /* of what is prepared */
+    gj_arena *arena; /* of what is prepared; made when first needed, freed by whoever owns the cache */
     const gj_prose *known[16];
     uint32_t n;
 } gj_prose_cache;

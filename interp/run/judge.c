@@ -278,7 +278,6 @@ static void add_notes(gj_judging *j) {
 void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *report, const gj_judge_options *options, gj_findings *out) {
     *out = (gj_findings){.report = report};
     gj_judging j = {.arena = arena, .scratch = gj_arena_new(), .program = program, .report = report, .options = options, .out = out};
-    j.prose.arena = gj_arena_new();
     if (!options->no_notes) add_notes(&j);
     const gj_form_code *code = &program->code->forms[report->form->index];
     for (uint32_t i = 0; i < code->n; i++) {
@@ -361,7 +360,6 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
                     .report = report,
                     .options = &options,
                     .out = findings ? findings : &none};
-    j.prose.arena = gj_arena_new();
     gj_env env = environment(&j, x);
     value->kind = x->type == GJ_TYPE_BOOL ? GJ_VAL_BOOL : x->type == GJ_TYPE_TEXT ? GJ_VAL_TEXT : GJ_VAL_NUMBER;
     value->nrows = gj_axis_size(x->row);

@@ -2,13 +2,18 @@
 
 #include <string.h>
 
+/* Whether every cell that the program reads is a whole number (GJ_FAST_INT is 0), eight at a time. */
 static bool all_whole(const gj_fast *fast, const uint8_t *kinds) {
+    uint64_t seen = GJ_FAST_INT, eight;
     for (uint32_t i = 0; i < fast->nranges; i++) {
-        uint8_t seen = 0;
-        for (uint32_t slot = fast->ranges[i].from; slot < fast->ranges[i].to; slot++) seen |= kinds[slot];
-        if (seen != GJ_FAST_INT) return false;
+        const uint8_t *p = kinds + fast->ranges[i].from, *end = kinds + fast->ranges[i].to;
+        for (; end - p >= 8; p += 8) {
+            memcpy(&eight, p, 8);
+            seen |= eight;
+        }
+        for (; p < end; p++) seen |= *p;
     }
-    return true;
+    return seen == GJ_FAST_INT;
 }
 
 bool gj_vm_run(gj_arena *scratch, const gj_fast *fast, const gj_report *report, uint8_t *holds) {
