@@ -1,4 +1,4 @@
-#include "rule/check.h"
+#include "rule/check_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 enum { MAX_CALLS = 64 };
 
-static gj_expr *new_expr(gj_checker *k, gj_expr_kind kind, gj_type type, const gj_node *node) {
+gj_expr *gj_check_new(gj_checker *k, gj_expr_kind kind, gj_type type, const gj_node *node) {
     gj_expr *x = GJ_NEW(k->arena, gj_expr);
     x->kind = (uint8_t)kind;
     x->type = (uint8_t)type;
@@ -17,8 +17,8 @@ static gj_expr *new_expr(gj_checker *k, gj_expr_kind kind, gj_type type, const g
     return x;
 }
 
-static gj_expr *bad(gj_checker *k, const gj_node *node) {
-    return new_expr(k, GJ_X_ERROR, GJ_TYPE_ERROR, node);
+gj_expr *gj_check_bad(gj_checker *k, const gj_node *node) {
+    return gj_check_new(k, GJ_X_ERROR, GJ_TYPE_ERROR, node);
 }
 
 static gj_expr *with_kids(gj_checker *k, gj_expr *x, uint16_t n, gj_expr **kids) {
@@ -49,66 +49,6 @@ static bool want(gj_checker *k, const gj_expr *x, gj_type type) {
     return false;
 }
 
-/* ---- what paths mean, remembered ---- */
-
-typedef struct path_meaning {
-    gj_str key;
-    uint64_t hash;
-    gj_table_bits tables; /* that have it */
-    gj_expr *cells;       /* made once, for one of them; NULL until then */
-    struct path_meaning *next;
-} path_meaning;
-
-enum { BUCKETS = 1024 };
-
-struct gj_path_cache {
-    gj_arena *arena;
-    path_meaning *bucket[BUCKETS];
-};
-
-gj_path_cache *gj_path_cache_new(gj_arena *arena) {
-    gj_path_cache *cache = GJ_NEW(arena, gj_path_cache);
-    cache->arena = arena;
-    return cache;
-}
-
-/* Two paths with one key name the same cells in one scope of one form. */
-static void path_key(gj_buf *key, const gj_node *node) {
-    gj_buf_addc(key, (char)('A' + node->op % 26));
-    if (node->kind == GJ_N_INDEX) gj_buf_addc(key, '[');
-    gj_buf_add(key, node->text);
-    for (const gj_node *kid = node->first; kid; kid = kid->next)
-        if (kid->kind != GJ_N_MISSING_AS) path_key(key, kid);
-    gj_buf_addc(key, '\x1f');
-}
-
-/* NULL without a cache. */
-static path_meaning *meaning_of(const gj_checker *k, const gj_node *path) {
-    if (!k->cache) return NULL;
-    gj_buf key = GJ_BUF_INIT;
-    gj_buf_addf(&key, "%u\x1f", k->scope);
-    path_key(&key, path);
-    gj_str text = gj_buf_str(&key);
-    uint64_t hash = gj_str_hash(text);
-    path_meaning *m = k->cache->bucket[hash % BUCKETS];
-    while (m && !(m->hash == hash && gj_str_eq(m->key, text))) m = m->next;
-    if (!m) {
-        m = GJ_NEW(k->cache->arena, path_meaning);
-        m->key = gj_buf_copy(&key, k->cache->arena);
-        m->hash = hash;
-        m->tables = gj_resolve_tables(k->scratch, k->form, k->scope, path);
-        m->next = k->cache->bucket[hash % BUCKETS];
-        k->cache->bucket[hash % BUCKETS] = m;
-    }
-    gj_buf_free(&key);
-    return m;
-}
-
-static gj_table_bits tables_of(const gj_checker *k, const gj_node *path) {
-    path_meaning *m = meaning_of(k, path);
-    return m ? m->tables : gj_resolve_tables(k->scratch, k->form, k->scope, path);
-}
-
 /* ---- names ---- */
 
 static const gj_node *lone_word(const gj_node *path) {
@@ -126,7 +66,7 @@ static const gj_binding *find_binding(const gj_checker *k, gj_str name) {
 static gj_expr *expand(gj_checker *k, const gj_binding *b, const gj_binding *inner, const gj_node *body, const gj_node *use) {
     if (k->depth >= MAX_CALLS) {
         GJ_DIAG(k->diags, GJ_E_RECURSION, use->span, b->name);
-        return bad(k, use);
+        return gj_check_bad(k, use);
     }
     gj_checker inside = *k;
     inside.bindings = inner;
@@ -146,7 +86,7 @@ static gj_expr *bound(gj_checker *k, const gj_binding *b, const gj_node *use) {
     }
     if (b->node->kind == GJ_N_FUNC) {
         GJ_DIAG(k->diags, GJ_E_ARGUMENTS, use->span, b->name, gj_str_format(k->arena, "%u", (unsigned)b->node->nkids - 1), GJ_STR("0"));
-        return bad(k, use);
+        return gj_check_bad(k, use);
     }
     /* A 设 sees the names outside itself, and every other definition of the file: only itself would turn in a circle, and does. */
     return expand(k, b, k->bindings, b->node->first, use);
@@ -166,176 +106,13 @@ static bool glued(gj_checker *k, gj_str word, gj_span span) {
     return false;
 }
 
-static gj_axis *new_axis(gj_checker *k, uint32_t n, bool set) {
-    gj_axis *axis = GJ_NEW(k->arena, gj_axis);
-    axis->n = n;
-    axis->set = set;
-    axis->label = gj_arena_array(k->arena, n, sizeof *axis->label);
-    axis->path = gj_arena_array(k->arena, n, sizeof *axis->path);
-    return axis;
-}
-
-static void cell_unit(gj_expr *x, const gj_form *form, const gj_selection *s) {
-    const gj_table *table = &form->tables[s->table];
-    gj_str unit = GJ_STR_NONE;
-    for (uint32_t c = 0; c < s->ncolumns; c++) {
-        uint32_t at = gj_table_column(table, s->nrows ? s->rows[0] : GJ_NO_INDEX, s->columns[c]);
-        gj_str u = at == GJ_NO_INDEX ? GJ_STR_NONE : table->columns[at].unit;
-        if (c && !gj_str_eq(u, unit)) return; /* mixed: nothing can be said */
-        unit = u;
-    }
-    x->dimension = (uint8_t)gj_unit_dimension(unit);
-    x->exponent = (int8_t)gj_unit_exponent(unit);
-    x->written.unit = unit;
-}
-
-static const uint32_t *slots_of(gj_checker *k, const gj_form *form, const gj_selection *s) {
-    uint32_t *slots = gj_arena_raw(k->arena, (size_t)s->nrows * s->ncolumns, sizeof *slots);
-    for (uint32_t r = 0; r < s->nrows; r++)
-        for (uint32_t c = 0; c < s->ncolumns; c++) slots[r * s->ncolumns + c] = gj_selection_slot(form, s, r, c);
-    return slots;
-}
-
-/* The same cells in the other forms, by label: last year's report may have another form. */
-static void previous_slots(gj_checker *k, gj_expr *x, const gj_node *path, const gj_selection *s) {
-    const uint32_t **lists = gj_arena_array(k->arena, k->nforms, sizeof *lists);
-    x->nforms = k->nforms;
-    for (uint32_t f = 0; f < k->nforms; f++) {
-        if (k->forms[f] == k->form) {
-            lists[f] = x->slots;
-            continue;
-        }
-        gj_diags silent;
-        gj_diags_init(&silent, k->arena, k->diags->sources);
-        gj_selection other;
-        if (gj_resolve(k->scratch, k->forms[f], GJ_NO_INDEX, k->preferred, path, &other, &silent)) continue;
-        bool same = other.nrows == s->nrows && other.ncolumns == s->ncolumns;
-        for (uint32_t c = 0; same && c < s->ncolumns; c++) same = gj_str_eq(other.columns[c], s->columns[c]);
-        if (same) lists[f] = slots_of(k, k->forms[f], &other);
-    }
-    x->slots_of = lists;
-}
-
-static void add_policies(gj_checker *k, gj_expr *x, const gj_node *own) {
-    uint32_t n = own ? 1 : 0;
-    for (const gj_policies *p = k->policies; p; p = p->outer) n++;
-    if (n == 0) return;
-    gj_policy *list = gj_arena_array(k->arena, n, sizeof *list);
-    uint32_t i = 0;
-    if (own) list[i++] = (gj_policy){.bits = own->op, .value = own->first ? own->first->num : gj_num_int(0)};
-    for (const gj_policies *p = k->policies; p; p = p->outer) list[i++] = p->policy;
-    x->policies = list;
-    x->npolicies = n;
-}
-
-/* The leaves below a group, as the REPL shows 三.不予公开. */
-static void group_to_leaves(gj_checker *k, gj_selection *s) {
-    const gj_table *table = &k->form->tables[s->table];
-    uint32_t *rows = gj_arena_raw(k->arena, table->nrows, sizeof *rows), n = 0;
-    for (uint32_t i = 0; i < table->nrows; i++) {
-        if (table->rows[i].slot == GJ_NO_INDEX) continue;
-        for (uint32_t r = 0; r < s->nrows; r++) {
-            uint32_t up = i;
-            while (up != GJ_NO_INDEX && up != s->rows[r]) up = table->rows[up].parent;
-            if (up == GJ_NO_INDEX) continue;
-            rows[n++] = i;
-            break;
-        }
-    }
-    s->rows = rows;
-    s->nrows = n;
-    s->rows_vary = true;
-    if (s->columns_vary && !s->columns_set) { /* the columns of the leaves */
-        s->ncolumns = 0;
-        s->columns = gj_arena_raw(k->arena, table->ncolumns, sizeof *s->columns);
-        for (uint32_t c = 0; c < table->ncolumns; c++) {
-            bool seen = false, has = false;
-            for (uint32_t d = 0; d < s->ncolumns; d++) seen = seen || gj_str_eq(s->columns[d], table->columns[c].label.name);
-            for (uint32_t r = 0; r < n; r++)
-                has = has || (c >= table->rows[rows[r]].column && c < table->rows[rows[r]].column + table->rows[rows[r]].ncolumns);
-            if (!seen && has) s->columns[s->ncolumns++] = table->columns[c].label.name;
-        }
-    }
-}
-
-static gj_expr *new_cells(gj_checker *k, const gj_node *node, const gj_selection *s) {
-    const gj_table *table = &k->form->tables[s->table];
-    gj_expr *x = new_expr(k, GJ_X_CELLS, GJ_TYPE_NUMBER, node);
-    x->form = k->form;
-    x->index = s->table;
-    if (s->rows_vary) {
-        gj_axis *axis = new_axis(k, s->nrows, s->rows_set);
-        axis->table = gj_arena_array(k->arena, s->nrows, sizeof *axis->table);
-        for (uint32_t r = 0; r < s->nrows; r++) {
-            axis->label[r] = table->rows[s->rows[r]].label.name;
-            axis->path[r] = table->rows[s->rows[r]].path;
-            axis->table[r] = table->name;
-        }
-        x->row = axis;
-    }
-    if (s->columns_vary) {
-        gj_axis *axis = new_axis(k, s->ncolumns, s->columns_set);
-        memcpy(axis->label, s->columns, s->ncolumns * sizeof *s->columns);
-        memcpy(axis->path, s->columns, s->ncolumns * sizeof *s->columns);
-        x->column = axis;
-    }
-    x->slots = slots_of(k, k->form, s);
-    cell_unit(x, k->form, s);
-    return x;
-}
-
-static void complain_of_group(gj_checker *k, const gj_node *node, const gj_selection *s) {
-    const gj_table *table = &k->form->tables[s->table];
-    const gj_row *group = &table->rows[s->group];
-    bool deep = false;
-    for (uint32_t i = group->first_child; i != GJ_NO_INDEX; i = table->rows[i].next_sibling)
-        deep = deep || table->rows[i].slot == GJ_NO_INDEX;
-    gj_str name = s->nrows == 1 && !gj_node_find(node, GJ_N_INDEX) ? gj_source_slice(k->diags->sources, node->span) : group->path;
-    GJ_DIAG(k->diags, GJ_E_GROUP_ROW, node->span, name, deep ? GJ_STR("**") : GJ_STR("*"));
-}
-
-static gj_expr *check_cells(gj_checker *k, const gj_node *node) {
-    if (node->op & 2) {
-        GJ_DIAG0(k->diags, GJ_E_SUBORDINATES, node->span);
-        return bad(k, node);
-    }
-    path_meaning *known = meaning_of(k, node);
-    gj_table_bits bits = known ? known->tables : 0;
-    if (bits & k->preferred) bits &= k->preferred;
-    gj_expr *x = NULL;
-    if (known && known->cells && bits == (gj_table_bits)1 << known->cells->index) {
-        x = GJ_NEW(k->arena, gj_expr);
-        *x = *known->cells;
-        x->node = node;
-    }
-    gj_selection s = {.group = GJ_NO_INDEX};
-    if (!x || (node->op & 1)) {
-        if (gj_resolve(k->scratch, k->form, k->scope, k->preferred, node, &s, k->diags)) return bad(k, node);
-        if (s.group != GJ_NO_INDEX && !k->groups) {
-            complain_of_group(k, node, &s);
-            return bad(k, node);
-        }
-        bool plain = s.group == GJ_NO_INDEX;
-        if (!plain) group_to_leaves(k, &s);
-        x = new_cells(k, node, &s);
-        if (known && plain && !(node->op & 1) && s.table < 63) {
-            known->cells = GJ_NEW(k->arena, gj_expr);
-            *known->cells = *x;
-        }
-    }
-    x->previous = node->op & 1;
-    if (x->previous) previous_slots(k, x, node, &s);
-    add_policies(k, x, gj_node_find(node, GJ_N_MISSING_AS));
-    return x;
-}
-
 static gj_expr *check_call(gj_checker *k, const gj_node *node);
 static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id);
 
 /* A first word that no table has and that explains itself: two names run together, or a definition misspelt. */
 static bool explained(gj_checker *k, const gj_node *node, bool lone) {
     const gj_node *first = node->first;
-    if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || tables_of(k, node)) return false;
+    if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || gj_check_tables(k, node)) return false;
     if (glued(k, first->text, first->span)) return true;
     for (const gj_binding *b = lone ? k->bindings : NULL; b; b = b->outer) {
         gj_str name = b->name;
@@ -354,7 +131,7 @@ static gj_expr *check_path(gj_checker *k, const gj_node *node) {
         gj_builtin_id id = gj_builtin_find(word->text);
         if (id != GJ_BUILTINS && gj_builtin_describe(id)->max == 0) return call_builtin(k, node, id);
     }
-    return explained(k, node, word != NULL) ? bad(k, node) : check_cells(k, node);
+    return explained(k, node, word != NULL) ? gj_check_bad(k, node) : gj_check_cells(k, node);
 }
 
 /* ---- sections ---- */
@@ -424,13 +201,13 @@ int gj_check_sections(gj_checker *k, const gj_node *ref, uint32_t **sections, ui
 
 static gj_expr *check_section(gj_checker *k, const gj_node *node) {
     uint32_t *list, n;
-    if (gj_check_sections(k, node, &list, &n)) return bad(k, node);
-    gj_expr *x = new_expr(k, GJ_X_SECTION, GJ_TYPE_TEXT, node);
+    if (gj_check_sections(k, node, &list, &n)) return gj_check_bad(k, node);
+    gj_expr *x = gj_check_new(k, GJ_X_SECTION, GJ_TYPE_TEXT, node);
     x->index = n ? list[0] : GJ_NO_INDEX;
     bool several =
         n > 1 || (node->first && (node->first->op == GJ_STEP_RANGE || node->first->op == GJ_STEP_STAR || node->first->op == GJ_STEP_LIST));
     if (several) {
-        gj_axis *axis = new_axis(k, n, true);
+        gj_axis *axis = gj_check_axis(k, n, true);
         axis->section = true;
         for (uint32_t i = 0; i < n; i++) {
             axis->label[i] =
@@ -457,7 +234,7 @@ static int match_units(gj_checker *k, gj_expr *left, gj_expr **right, const gj_n
         return 1;
     }
     if (left->exponent == (*right)->exponent) return 0;
-    gj_expr *scaled = new_expr(k, GJ_X_SCALE, GJ_TYPE_NUMBER, (*right)->node);
+    gj_expr *scaled = gj_check_new(k, GJ_X_SCALE, GJ_TYPE_NUMBER, (*right)->node);
     scaled->exponent = (int8_t)((*right)->exponent - left->exponent);
     scaled->row = (*right)->row;
     scaled->column = (*right)->column;
@@ -470,11 +247,11 @@ static int match_units(gj_checker *k, gj_expr *left, gj_expr **right, const gj_n
 
 static gj_expr *check_binary(gj_checker *k, const gj_node *node) {
     gj_expr *kid[2] = {gj_check_expr(k, node->first), gj_check_expr(k, node->last)};
-    if (!want(k, kid[0], GJ_TYPE_NUMBER) | !want(k, kid[1], GJ_TYPE_NUMBER)) return bad(k, node);
-    gj_expr *x = new_expr(k, GJ_X_BINARY, GJ_TYPE_NUMBER, node);
+    if (!want(k, kid[0], GJ_TYPE_NUMBER) | !want(k, kid[1], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+    gj_expr *x = gj_check_new(k, GJ_X_BINARY, GJ_TYPE_NUMBER, node);
     x->op = node->op;
-    if ((node->op == GJ_OP_ADD || node->op == GJ_OP_SUB) && match_units(k, kid[0], &kid[1], node)) return bad(k, node);
-    if (gj_axes_join(k->arena, x, &kid[0], &kid[1], node, k->diags)) return bad(k, node);
+    if ((node->op == GJ_OP_ADD || node->op == GJ_OP_SUB) && match_units(k, kid[0], &kid[1], node)) return gj_check_bad(k, node);
+    if (gj_axes_join(k->arena, x, &kid[0], &kid[1], node, k->diags)) return gj_check_bad(k, node);
     const gj_expr *unit = kid[0]->dimension ? kid[0] : kid[1];
     bool keeps = node->op == GJ_OP_ADD || node->op == GJ_OP_SUB || (node->op == GJ_OP_MUL && !(kid[0]->dimension && kid[1]->dimension)) ||
                  (node->op == GJ_OP_DIV && kid[0]->dimension && !kid[1]->dimension);
@@ -490,45 +267,46 @@ static gj_expr *check_compare(gj_checker *k, const gj_node *node) {
     const gj_node *tolerance = gj_node_kid(node, 2);
     gj_expr *kid[3] = {gj_check_expr(k, node->first), gj_check_expr(k, gj_node_kid(node, 1)), NULL};
     if (tolerance) kid[2] = gj_check_expr(k, tolerance->first);
-    if (kid[0]->type == GJ_TYPE_ERROR || kid[1]->type == GJ_TYPE_ERROR || (kid[2] && kid[2]->type == GJ_TYPE_ERROR)) return bad(k, node);
+    if (kid[0]->type == GJ_TYPE_ERROR || kid[1]->type == GJ_TYPE_ERROR || (kid[2] && kid[2]->type == GJ_TYPE_ERROR))
+        return gj_check_bad(k, node);
     bool texts = kid[0]->type == GJ_TYPE_TEXT && kid[1]->type == GJ_TYPE_TEXT && (node->op == GJ_OP_EQ || node->op == GJ_OP_NE) && !kid[2];
     bool truths = kid[0]->type == GJ_TYPE_BOOL && kid[1]->type == GJ_TYPE_BOOL && (node->op == GJ_OP_EQ || node->op == GJ_OP_NE) && !kid[2];
     bool numbers = kid[0]->type == GJ_TYPE_NUMBER && kid[1]->type == GJ_TYPE_NUMBER;
     if (!texts && !numbers && !truths) {
         GJ_DIAG(k->diags, GJ_E_COMPARE_TYPES, node->span, type_name(kid[0]->type), type_name(kid[1]->type));
-        return bad(k, node);
+        return gj_check_bad(k, node);
     }
-    if (kid[2] && !want(k, kid[2], GJ_TYPE_NUMBER)) return bad(k, node);
-    if (numbers && match_units(k, kid[0], &kid[1], node)) return bad(k, node);
-    if (numbers && kid[2] && match_units(k, kid[0], &kid[2], node)) return bad(k, node);
-    gj_expr *x = new_expr(k, GJ_X_COMPARE, GJ_TYPE_BOOL, node);
+    if (kid[2] && !want(k, kid[2], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+    if (numbers && match_units(k, kid[0], &kid[1], node)) return gj_check_bad(k, node);
+    if (numbers && kid[2] && match_units(k, kid[0], &kid[2], node)) return gj_check_bad(k, node);
+    gj_expr *x = gj_check_new(k, GJ_X_COMPARE, GJ_TYPE_BOOL, node);
     x->op = node->op;
-    if (gj_axes_join_all(k->arena, x, kid, kid[2] ? 3 : 2, false, node, k->diags)) return bad(k, node);
+    if (gj_axes_join_all(k->arena, x, kid, kid[2] ? 3 : 2, false, node, k->diags)) return gj_check_bad(k, node);
     return with_kids(k, x, kid[2] ? 3 : 2, kid);
 }
 
 static gj_expr *check_logic(gj_checker *k, const gj_node *node, gj_expr_kind kind) {
     gj_expr *kid[2] = {gj_check_expr(k, node->first), kind == GJ_X_NOT ? NULL : gj_check_expr(k, node->last)};
     uint16_t n = kid[1] ? 2 : 1;
-    if (!want(k, kid[0], GJ_TYPE_BOOL) | (kid[1] && !want(k, kid[1], GJ_TYPE_BOOL))) return bad(k, node);
-    gj_expr *x = new_expr(k, kind, GJ_TYPE_BOOL, node);
-    if (gj_axes_join_all(k->arena, x, kid, n, false, node, k->diags)) return bad(k, node);
+    if (!want(k, kid[0], GJ_TYPE_BOOL) | (kid[1] && !want(k, kid[1], GJ_TYPE_BOOL))) return gj_check_bad(k, node);
+    gj_expr *x = gj_check_new(k, kind, GJ_TYPE_BOOL, node);
+    if (gj_axes_join_all(k->arena, x, kid, n, false, node, k->diags)) return gj_check_bad(k, node);
     return with_kids(k, x, n, kid);
 }
 
 static gj_expr *check_if(gj_checker *k, const gj_node *node) {
     gj_expr *kid[3];
     for (unsigned i = 0; i < 3; i++) kid[i] = gj_check_expr(k, gj_node_kid(node, i));
-    if (!want(k, kid[0], GJ_TYPE_BOOL) || kid[1]->type == GJ_TYPE_ERROR || !want(k, kid[2], kid[1]->type)) return bad(k, node);
-    gj_expr *x = new_expr(k, GJ_X_IF, kid[1]->type, node);
-    if (gj_axes_join_all(k->arena, x, kid, 3, false, node, k->diags)) return bad(k, node);
+    if (!want(k, kid[0], GJ_TYPE_BOOL) || kid[1]->type == GJ_TYPE_ERROR || !want(k, kid[2], kid[1]->type)) return gj_check_bad(k, node);
+    gj_expr *x = gj_check_new(k, GJ_X_IF, kid[1]->type, node);
+    if (gj_axes_join_all(k->arena, x, kid, 3, false, node, k->diags)) return gj_check_bad(k, node);
     return with_kids(k, x, 3, kid);
 }
 
 static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     gj_expr *text = gj_check_expr(k, node->first);
-    if (!want(k, text, GJ_TYPE_TEXT)) return bad(k, node);
-    gj_expr *x = new_expr(k, GJ_X_MATCH, GJ_TYPE_BOOL, node);
+    if (!want(k, text, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
+    gj_expr *x = gj_check_new(k, GJ_X_MATCH, GJ_TYPE_BOOL, node);
     x->op = node->op;
     x->row = text->row;
     x->column = text->column;
@@ -536,16 +314,16 @@ static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     gj_span inside = {pattern->span.source, pattern->span.start, pattern->span.end};
     if (node->op == GJ_OP_HAS) {
         gj_template *t = NULL;
-        if (gj_template_compile(k->arena, pattern->text, inside, &t, k->diags)) return bad(k, node);
+        if (gj_template_compile(k->arena, pattern->text, inside, &t, k->diags)) return gj_check_bad(k, node);
         x->pattern = t;
     } else if (node->op == GJ_OP_MATCHES) {
         x->regex = gj_regex_once(k->regexes, k->arena, pattern->text, inside, k->diags);
-        if (!x->regex) return bad(k, node);
+        if (!x->regex) return gj_check_bad(k, node);
     } else {
         gj_expr *needle = gj_check_expr(k, pattern);
-        if (!want(k, needle, GJ_TYPE_TEXT)) return bad(k, node);
+        if (!want(k, needle, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
         gj_expr *kids[2] = {text, needle};
-        if (gj_axes_join_all(k->arena, x, kids, 2, false, node, k->diags)) return bad(k, node);
+        if (gj_axes_join_all(k->arena, x, kids, 2, false, node, k->diags)) return gj_check_bad(k, node);
         return with_kids(k, x, 2, kids);
     }
     return with_kids(k, x, 1, &text);
@@ -558,14 +336,14 @@ static gj_expr *call_aggregate(gj_checker *k, const gj_node *node, gj_expr *x, g
     for (uint16_t i = 0; i < n; i++) {
         any_set = any_set || (arg[i]->row && arg[i]->row->set) || (arg[i]->column && arg[i]->column->set);
         if (truth && x->op == GJ_BUILTIN_COUNT) continue;
-        if (!want(k, arg[i], GJ_TYPE_NUMBER)) return bad(k, node);
-        if (i && match_units(k, arg[0], &arg[i], node)) return bad(k, node);
+        if (!want(k, arg[i], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+        if (i && match_units(k, arg[0], &arg[i], node)) return gj_check_bad(k, node);
     }
     if (!any_set && n == 1) { /* nothing to collapse: a single number, or a for-each that was meant as a set */
         GJ_DIAG(k->diags, GJ_E_NOT_A_SET, arg[0]->node->span, gj_source_slice(k->diags->sources, arg[0]->node->span));
-        return bad(k, node);
+        return gj_check_bad(k, node);
     }
-    if (gj_axes_join_all(k->arena, x, arg, n, true, node, k->diags)) return bad(k, node);
+    if (gj_axes_join_all(k->arena, x, arg, n, true, node, k->diags)) return gj_check_bad(k, node);
     if (x->op != GJ_BUILTIN_COUNT) {
         x->dimension = arg[0]->dimension;
         x->exponent = arg[0]->exponent;
@@ -582,56 +360,56 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
                         : f->min == f->max ? gj_str_format(k->arena, "%u", f->min)
                                            : gj_str_format(k->arena, "%u–%u", f->min, f->max);
         GJ_DIAG(k->diags, GJ_E_ARGUMENTS, node->span, gj_str_from(f->zh), wanted, gj_str_format(k->arena, "%u", n));
-        return bad(k, node);
+        return gj_check_bad(k, node);
     }
     gj_expr **arg = gj_arena_array(k->arena, (size_t)n + 1, sizeof *arg);
     const gj_node *kid = node->kind == GJ_N_CALL ? node->first : NULL;
     for (uint16_t i = 0; i < n; i++, kid = kid->next) {
         arg[i] = gj_check_expr(k, kid);
-        if (arg[i]->type == GJ_TYPE_ERROR) return bad(k, node);
+        if (arg[i]->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
     }
     gj_type type = id == GJ_BUILTIN_ORGANISATION || id == GJ_BUILTIN_FORM || id == GJ_BUILTIN_REPORT_TITLE || id == GJ_BUILTIN_HEADING ||
                            id == GJ_BUILTIN_ORDINAL_FAULT || id == GJ_BUILTIN_WHOLE
                        ? GJ_TYPE_TEXT
                    : f->class == GJ_CLASS_BOOL || id == GJ_BUILTIN_OTHER_YEAR ? GJ_TYPE_BOOL
                                                                               : GJ_TYPE_NUMBER;
-    gj_expr *x = new_expr(k, GJ_X_CALL, type, node);
+    gj_expr *x = gj_check_new(k, GJ_X_CALL, type, node);
     x->op = id;
     switch (f->class) {
     case GJ_CLASS_AGG: return call_aggregate(k, node, x, arg, n);
     case GJ_CLASS_BOOL:
-        if (!want(k, arg[0], GJ_TYPE_BOOL)) return bad(k, node);
+        if (!want(k, arg[0], GJ_TYPE_BOOL)) return gj_check_bad(k, node);
         x->collapse_all = !(arg[0]->row && arg[0]->row->set) && !(arg[0]->column && arg[0]->column->set);
-        if (!x->collapse_all && gj_axes_join_all(k->arena, x, arg, 1, true, node, k->diags)) return bad(k, node);
+        if (!x->collapse_all && gj_axes_join_all(k->arena, x, arg, 1, true, node, k->diags)) return gj_check_bad(k, node);
         return with_kids(k, x, 1, arg);
     case GJ_CLASS_NUM:
         for (uint16_t i = 0; i < n; i++)
-            if (!want(k, arg[i], GJ_TYPE_NUMBER)) return bad(k, node);
-        if (gj_axes_join_all(k->arena, x, arg, n, false, node, k->diags)) return bad(k, node);
+            if (!want(k, arg[i], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+        if (gj_axes_join_all(k->arena, x, arg, n, false, node, k->diags)) return gj_check_bad(k, node);
         x->dimension = arg[0]->dimension;
         x->exponent = arg[0]->exponent;
         x->written.unit = arg[0]->written.unit;
         return with_kids(k, x, n, arg);
     default:
-        if (n && !want(k, arg[0], GJ_TYPE_TEXT)) return bad(k, node);
+        if (n && !want(k, arg[0], GJ_TYPE_TEXT)) return gj_check_bad(k, node);
         if (id == GJ_BUILTIN_HEADING && arg[0]->kind != GJ_X_SECTION) {
             GJ_DIAG(k->diags, GJ_E_TYPE, arg[0]->node->span,
                     GJ_STR("章\x1f"
                            "a section"),
                     type_name(arg[0]->type));
-            return bad(k, node);
+            return gj_check_bad(k, node);
         }
-        if (n > 1 && !want(k, arg[1], id == GJ_BUILTIN_NTH ? GJ_TYPE_NUMBER : GJ_TYPE_TEXT)) return bad(k, node);
+        if (n > 1 && !want(k, arg[1], id == GJ_BUILTIN_NTH ? GJ_TYPE_NUMBER : GJ_TYPE_TEXT)) return gj_check_bad(k, node);
         if (id == GJ_BUILTIN_OCCURRENCES) {
             if (arg[1]->kind != GJ_X_TEXT) {
                 GJ_DIAG(k->diags, GJ_E_TYPE, arg[1]->node->span,
                         GJ_STR("引号里的正则表达式\x1f"
                                "a regular expression in quotes"),
                         type_name(arg[1]->type));
-                return bad(k, node);
+                return gj_check_bad(k, node);
             }
             x->regex = gj_regex_once(k->regexes, k->arena, arg[1]->text, arg[1]->node->span, k->diags);
-            if (!x->regex) return bad(k, node);
+            if (!x->regex) return gj_check_bad(k, node);
         }
         if (n) x->row = arg[0]->row;
         return with_kids(k, x, n, arg);
@@ -656,14 +434,14 @@ static gj_expr *check_call(gj_checker *k, const gj_node *node) {
         if (node->nkids != params) {
             GJ_DIAG(k->diags, GJ_E_ARGUMENTS, node->span, b->name, gj_str_format(k->arena, "%u", params),
                     gj_str_format(k->arena, "%u", node->nkids));
-            return bad(k, node);
+            return gj_check_bad(k, node);
         }
         const gj_binding *inner = k->bindings;
         const gj_node *param = b->node->first, *arg = node->first;
         for (unsigned i = 0; i < params; i++, param = param->next, arg = arg->next) {
             gj_binding *p = GJ_NEW(k->arena, gj_binding);
             *p = (gj_binding){.name = param->text, .value = gj_check_expr(k, arg), .outer = inner};
-            if (p->value->type == GJ_TYPE_ERROR) return bad(k, node);
+            if (p->value->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
             inner = p;
         }
         return expand(k, b, inner, b->node->last, node);
@@ -683,17 +461,17 @@ static gj_expr *check_call(gj_checker *k, const gj_node *node) {
         GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION_NEAR, name_span(k, node), node->text, names[near]);
     else
         GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION, name_span(k, node), node->text);
-    return bad(k, node);
+    return gj_check_bad(k, node);
 }
 
 static gj_expr *check_exists(gj_checker *k, const gj_node *node) {
     gj_expr *kid = gj_check_expr(k, node->first);
-    if (kid->type == GJ_TYPE_ERROR) return bad(k, node);
+    if (kid->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
     if (kid->type == GJ_TYPE_BOOL) {
         want(k, kid, GJ_TYPE_NUMBER);
-        return bad(k, node);
+        return gj_check_bad(k, node);
     }
-    gj_expr *x = new_expr(k, GJ_X_EXISTS, GJ_TYPE_BOOL, node);
+    gj_expr *x = gj_check_new(k, GJ_X_EXISTS, GJ_TYPE_BOOL, node);
     x->op = node->op;
     x->row = kid->row;
     x->column = kid->column;
@@ -701,10 +479,10 @@ static gj_expr *check_exists(gj_checker *k, const gj_node *node) {
 }
 
 gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
-    if (!node) return bad(k, node);
+    if (!node) return gj_check_bad(k, node);
     switch (node->kind) {
     case GJ_N_NUM: {
-        gj_expr *x = new_expr(k, GJ_X_NUM, GJ_TYPE_NUMBER, node);
+        gj_expr *x = gj_check_new(k, GJ_X_NUM, GJ_TYPE_NUMBER, node);
         x->num = node->num;
         x->written = node->written;
         x->dimension = (uint8_t)gj_unit_dimension(node->written.unit);
@@ -713,7 +491,7 @@ gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
     }
     case GJ_N_STR:
     case GJ_N_TEXT: {
-        gj_expr *x = new_expr(k, GJ_X_TEXT, GJ_TYPE_TEXT, node);
+        gj_expr *x = gj_check_new(k, GJ_X_TEXT, GJ_TYPE_TEXT, node);
         x->text = node->kind == GJ_N_STR ? node->text : node->first ? node->first->text : GJ_STR_NONE;
         return x;
     }
@@ -723,16 +501,16 @@ gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
     case GJ_N_AXIS: {
         if (!k->message) {
             GJ_DIAG(k->diags, GJ_E_LABEL_OUTSIDE, node->span, gj_source_slice(k->diags->sources, node->span));
-            return bad(k, node);
+            return gj_check_bad(k, node);
         }
-        gj_expr *x = new_expr(k, GJ_X_LABEL, GJ_TYPE_TEXT, node);
+        gj_expr *x = gj_check_new(k, GJ_X_LABEL, GJ_TYPE_TEXT, node);
         x->op = node->op;
         return x;
     }
     case GJ_N_NEG: {
         gj_expr *kid = gj_check_expr(k, node->first);
-        if (!want(k, kid, GJ_TYPE_NUMBER)) return bad(k, node);
-        gj_expr *x = new_expr(k, GJ_X_NEG, GJ_TYPE_NUMBER, node);
+        if (!want(k, kid, GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+        gj_expr *x = gj_check_new(k, GJ_X_NEG, GJ_TYPE_NUMBER, node);
         x->row = kid->row;
         x->column = kid->column;
         x->dimension = kid->dimension;
@@ -748,7 +526,7 @@ gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
     case GJ_N_EXISTS: return check_exists(k, node);
     case GJ_N_MATCH: return check_match(k, node);
     case GJ_N_IF: return check_if(k, node);
-    default: return bad(k, node); /* ERROR: told by the parser */
+    default: return gj_check_bad(k, node); /* ERROR: told by the parser */
     }
 }
 
@@ -759,7 +537,7 @@ static void vote(gj_checker *k, const gj_node *node, gj_table_bits *sure) {
     if (node->kind == GJ_N_PATH) {
         const gj_node *word = lone_word(node);
         if (word && (find_binding(k, word->text) || gj_builtin_find(word->text) != GJ_BUILTINS)) return;
-        gj_table_bits bits = tables_of(k, node);
+        gj_table_bits bits = gj_check_tables(k, node);
         if (bits && (bits & (bits - 1)) == 0) *sure |= bits;
         return;
     }
@@ -774,17 +552,17 @@ gj_expr *gj_check_relation(gj_checker *k, const gj_node *node, bool any_type) {
     gj_expr *x = gj_check_expr(k, node);
     if (x->type != GJ_TYPE_ERROR && x->type != GJ_TYPE_BOOL && !any_type) {
         GJ_DIAG0(k->diags, GJ_E_NOT_A_RELATION, node->span);
-        return bad(k, node);
+        return gj_check_bad(k, node);
     }
     return x;
 }
 
 gj_expr *gj_check_condition(gj_checker *k, const gj_node *node) {
     gj_expr *x = gj_check_relation(k, node, true);
-    if (!want(k, x, GJ_TYPE_BOOL)) return bad(k, node);
+    if (!want(k, x, GJ_TYPE_BOOL)) return gj_check_bad(k, node);
     if (x->row || x->column) {
         GJ_DIAG(k->diags, GJ_E_VECTOR_CONDITION, node->span, gj_str_format(k->arena, "%u", gj_axis_size(x->row) * gj_axis_size(x->column)));
-        return bad(k, node);
+        return gj_check_bad(k, node);
     }
     return x;
 }
@@ -806,7 +584,7 @@ const gj_policies *gj_check_policy(gj_checker *k, const gj_node *node, const gj_
         wide.groups = true;
         wide.policies = NULL;
         wide.preferred = 0;
-        gj_expr *x = check_cells(&wide, kid);
+        gj_expr *x = gj_check_cells(&wide, kid);
         if (x->type == GJ_TYPE_ERROR) return outer;
         if (!slots) slots = gj_arena_raw(k->arena, k->form->nslots * (size_t)node->nkids, sizeof *slots);
         uint32_t size = gj_axis_size(x->row) * gj_axis_size(x->column);

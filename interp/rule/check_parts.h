@@ -1,0 +1,17 @@
+/* check_parts.h - what the files of check share: check.c (expressions), check_cells.c (paths to cells). */
+#ifndef GJ_RULE_CHECK_PARTS_H
+#define GJ_RULE_CHECK_PARTS_H
+
+#include "rule/check.h"
+
+gj_expr *gj_check_new(gj_checker *checker, gj_expr_kind kind, gj_type type, const gj_node *node);
+gj_expr *gj_check_bad(gj_checker *checker, const gj_node *node); /* an expression whose diagnostics were recorded */
+gj_axis *gj_check_axis(gj_checker *checker, uint32_t n, bool set);
+
+/* The tables that have PATH, from what is remembered when there is a cache. */
+gj_table_bits gj_check_tables(const gj_checker *checker, const gj_node *path);
+
+/* The cells that PATH names, under the policies in force. */
+gj_expr *gj_check_cells(gj_checker *checker, const gj_node *path);
+
+#endif
