@@ -19,13 +19,28 @@ static void part(gj_buf *buf, const char *name, gj_str text) {
     if (text.n > 0) gj_buf_addf(buf, "\n%s\n  %.*s\n", name, GJ_FMT(text));
 }
 
+/* The text of a message, with … where it names something. */
+static void pattern(gj_buf *buf, const char *text) {
+    gj_buf_addz(buf, "  ");
+    for (const char *p = text; *p; p++) {
+        if (p[0] == '{' && p[1] >= '0' && p[1] <= '9' && p[2] == '}') {
+            gj_buf_addz(buf, "…");
+            p += 2;
+        } else {
+            gj_buf_addc(buf, *p);
+        }
+    }
+    gj_buf_addz(buf, "\n\n");
+}
+
 static bool explain_diagnostic(const gj_cmd *cmd, gj_buf *buf, gj_str word) {
     gj_diag_code code = gj_diag_lookup(word);
     if (code == GJ_DIAG_NONE) return false;
     const gj_diag_info *info = gj_diag_describe(code);
     static const char *const kinds[][2] = {{"错误", "error"}, {"警告", "warning"}, {"说明", "note"}};
     heading(cmd, buf, gj_str_from(info->code), GJ_STR_NONE, kinds[info->severity][cmd->lang]);
-    gj_buf_addf(buf, "  %s\n\n%s\n", info->text[cmd->lang], info->explain[cmd->lang]);
+    pattern(buf, info->text[cmd->lang]);
+    gj_buf_addf(buf, "%s\n", info->explain[cmd->lang]);
     return true;
 }
 
@@ -40,8 +55,9 @@ static bool explain_note(const gj_cmd *cmd, gj_buf *buf, gj_str word) {
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
         if (!gj_str_eq(gj_str_from(notes[i].id), word)) continue;
         heading(cmd, buf, word, gj_str_from(notes[i].title[cmd->lang]), gj_level_name(GJ_LEVEL_WARNING, cmd->lang));
+        pattern(buf, notes[i].text[cmd->lang]);
         gj_buf_addf(
-            buf, "  %s\n\n%s\n", notes[i].text[cmd->lang],
+            buf, "%s\n",
             gj_cmd_say(cmd, "读报告时的发现：说明报告的写法或它的文件哪里不寻常。它不由规则得出，用 --skip 可以不看。",
                        "A note of the reader: where the report, or its file, is unusual. It comes from no rule; --skip leaves it out."));
         return true;
