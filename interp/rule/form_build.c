@@ -139,20 +139,22 @@ static void check_rows(builder *b) {
         }
 }
 
+/* Declared in this form itself, not taken over from its parent. */
+static bool is_own(const builder *b, gj_span span) {
+    gj_span form = b->form->span;
+    return span.source == form.source && span.start >= form.start && span.end <= form.end;
+}
+
 static void add_table(builder *b, const gj_node *node, uint32_t section) {
     gj_form *form = b->form;
-    for (uint32_t i = 0; i < form->ntables; i++)
-        if (gj_str_eq(form->tables[i].name, node->text)) {
-            if (form->tables[i].span.source == node->span.source && form->tables[i].slot == 0) {
-                gj_diag *d = GJ_DIAG(b->diags, GJ_E_TABLE_TWICE, node->span, node->text);
-                gj_diag_point(b->diags, d, form->tables[i].span, GJ_STR_NONE);
-            }
-            b->table = &form->tables[i]; /* declared again after 继承: replaces the inherited one */
-            goto fill;
-        }
-    b->table = &form->tables[form->ntables++];
-fill:;
-    gj_table *table = b->table;
+    uint32_t index = 0; /* declared again after 继承, a table replaces the inherited one */
+    while (index < form->ntables && !gj_str_eq(form->tables[index].name, node->text)) index++;
+    if (index < form->ntables && is_own(b, form->tables[index].span)) {
+        gj_diag *d = GJ_DIAG(b->diags, GJ_E_TABLE_TWICE, node->span, node->text);
+        gj_diag_point(b->diags, d, form->tables[index].span, GJ_STR_NONE);
+    }
+    if (index == form->ntables) form->ntables++;
+    gj_table *table = b->table = &form->tables[index];
     *table = (gj_table){.name = node->text, .section = section, .span = node->span, .wide = node->op == 1};
     table->title = label_of(b, node);
     table->title.name = node->text2;
@@ -173,7 +175,7 @@ static void add_section(builder *b, const gj_node *node) {
     uint32_t index = form->nsections;
     for (uint32_t i = 0; i < form->nsections; i++)
         if (node->text2.n > 0 && gj_str_eq(form->sections[i].ordinal, node->text2)) {
-            if (form->sections[i].span.source == node->span.source) {
+            if (is_own(b, form->sections[i].span)) {
                 gj_diag *d = GJ_DIAG(b->diags, GJ_E_SECTION_TWICE, node->span, node->text2);
                 gj_diag_point(b->diags, d, form->sections[i].span, GJ_STR_NONE);
             }
