@@ -24,17 +24,7 @@ static size_t decode(const unsigned char *p, size_t n, uint32_t *c) {
     return len;
 }
 
-uint32_t gj_utf8_next(gj_str s, size_t *at) {
-    /* Nearly all text is ASCII or three bytes a character. */
-    const unsigned char *p = (const unsigned char *)s.p + *at;
-    if (*p < 0x80) {
-        *at += 1;
-        return *p;
-    }
-    if (*p > 0xE0 && *p < 0xF0 && *p != 0xED && s.n - *at >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
-        *at += 3;
-        return (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    }
+uint32_t gj_utf8_next_rare(gj_str s, size_t *at) {
     uint32_t c = REPLACEMENT;
     size_t n = decode((const unsigned char *)s.p + *at, s.n - *at, &c);
     *at += n ? n : 1;
@@ -94,11 +84,6 @@ size_t gj_utf8_width(gj_str s) {
     size_t width = 0;
     for (size_t at = 0; at < s.n;) width += (size_t)gj_utf8_width_of(gj_utf8_next(s, &at));
     return width;
-}
-
-uint32_t gj_utf8_narrow(uint32_t c) {
-    if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
-    return c == 0x3000 ? ' ' : c;
 }
 
 bool gj_utf8_is_han(uint32_t c) {

@@ -8,9 +8,24 @@
 
 #include "base/text.h"
 
+/* gj_utf8_next for what is neither ASCII nor three plain bytes. */
+uint32_t gj_utf8_next_rare(gj_str s, size_t *at);
+
 /* Decodes the character at S.p[*AT], moves *AT behind it and returns it; an invalid byte gives U+FFFD and moves by one.
  * *AT < S.n is the caller's duty. */
-uint32_t gj_utf8_next(gj_str s, size_t *at);
+static inline uint32_t gj_utf8_next(gj_str s, size_t *at) {
+    /* Nearly all text is ASCII or three bytes a character. */
+    const unsigned char *p = (const unsigned char *)s.p + *at;
+    if (*p < 0x80) {
+        *at += 1;
+        return *p;
+    }
+    if (*p > 0xE0 && *p < 0xF0 && *p != 0xED && s.n - *at >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
+    return gj_utf8_next_rare(s, at);
+}
 
 /* Writes C to OUT (4 bytes at most); returns how many bytes. */
 size_t gj_utf8_put(uint32_t c, char out[4]);
@@ -23,7 +38,10 @@ int gj_utf8_width_of(uint32_t c);             /* columns of one character: 0, 1 
 size_t gj_utf8_width(gj_str s);               /* columns of a string without line breaks; a tab counts 1 */
 
 /* The half-width equal of a full-width form (U+FF01..FF5E, U+3000), else C itself. */
-uint32_t gj_utf8_narrow(uint32_t c);
+static inline uint32_t gj_utf8_narrow(uint32_t c) {
+    if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
+    return c == 0x3000 ? ' ' : c;
+}
 
 bool gj_utf8_is_han(uint32_t c);   /* a CJK ideograph, including 〇 and the extensions */
 bool gj_utf8_is_space(uint32_t c); /* ASCII white space, NBSP, U+2000..200B, U+3000, BOM */

@@ -39,9 +39,9 @@ void gj_builder_drop(gj_builder *b) {
 
 /* One spelling, and runs of white space as one space. */
 static void add_normalised(struct gj_building *made, gj_str raw) {
-    gj_map_run *map;
-    uint32_t nmap;
-    gj_str text = gj_normalize(made->scratch, raw, &map, &nmap);
+    gj_normal normal;
+    gj_normalize(made->scratch, raw, &normal);
+    gj_str text = normal.text;
     for (size_t from = 0, to; from < text.n; from = to) {
         to = from;
         while (to < text.n && strchr(" \t\n\f", text.p[to]) == NULL) to++;

@@ -113,8 +113,29 @@ static gj_kind sniff_zip(gj_str bytes, gj_str path) {
     return holds(bytes, "/officeDocument") ? GJ_KIND_DOCX : GJ_KIND_BINARY;
 }
 
+/* A byte below 0x20 that is no tab and ends no line. Sixteen at a time, for it is asked of every report. */
+static bool has_control(gj_str probe) {
+    typedef unsigned char lane __attribute__((vector_size(16)));
+    lane found = {0};
+    size_t i = 0;
+    for (; i + sizeof found <= probe.n; i += sizeof found) {
+        lane v;
+        memcpy(&v, probe.p + i, sizeof v);
+        found |= (lane)((v < 0x20) & (v != '\t') & (v != '\n') & (v != '\r'));
+    }
+    uint64_t half[2];
+    memcpy(half, &found, sizeof half);
+    bool any = half[0] || half[1];
+    for (; i < probe.n; i++) {
+        unsigned char c = (unsigned char)probe.p[i];
+        any |= c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+    }
+    return any;
+}
+
 /* Text has few control characters; zeros are half of UTF-16, always on the same side. */
 static bool looks_binary(gj_str probe) {
+    if (!has_control(probe)) return false;
     size_t control = 0, zero[2] = {0, 0};
     for (size_t i = 0; i < probe.n; i++) {
         unsigned char c = (unsigned char)probe.p[i];
@@ -133,12 +154,12 @@ static gj_kind sniff_text(gj_str probe, gj_str path) {
     static const char *const always[] = {"<!doctype html", "<html", "<body", "</td>", "</p>", "</div>"};
     static const char *const office[] = {"<w:worddocument", "progid=\"Word.Document\"", "pkg:package", "progid=\"Excel.Sheet\""};
     static const char *const first[] = {"<head", "<meta", "<table", "<div", "<p>", "<p ", "<h1", "<h2", "<br", "<span", "<title", "<!--"};
+    if (!memchr(probe.p, '<', probe.n)) return has_extension(path, "html") || has_extension(path, "htm") ? GJ_KIND_HTML : GJ_KIND_TEXT;
     char text[PROBE + 1];
     size_t n = 0;
     for (size_t i = 0; i < probe.n; i++)
         if (probe.p[i] != '\0') text[n++] = probe.p[i];
     text[n] = '\0';
-    if (!memchr(text, '<', n)) return has_extension(path, "html") || has_extension(path, "htm") ? GJ_KIND_HTML : GJ_KIND_TEXT;
     if (holds_any(text, office, sizeof office / sizeof *office)) return GJ_KIND_OLD_OFFICE;
     if (holds_any(text, always, sizeof always / sizeof *always)) return GJ_KIND_HTML;
     const char *start = text + strspn(text, "\xEF\xBB\xBF\xFE\xFF \t\r\n");
@@ -156,7 +177,8 @@ static bool blank(gj_str bytes) {
 static gj_kind sniff(gj_str bytes, gj_str path, const char **name) {
     *name = "?";
     if (blank(bytes)) return GJ_KIND_EMPTY;
-    if (holds(gj_str_slice(bytes, 0, 1024), "%PDF-")) return GJ_KIND_PDF;
+    gj_str top = gj_str_slice(bytes, 0, 1024);
+    if (memchr(top.p, '%', top.n) && holds(top, "%PDF-")) return GJ_KIND_PDF;
     for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
         if (!gj_str_has_prefix(bytes, (gj_str){signatures[i].bytes, signatures[i].n})) continue;
         if (signatures[i].name != NULL) *name = signatures[i].name;

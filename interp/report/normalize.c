@@ -96,6 +96,11 @@ typedef struct gj_normalizer {
     gj_map_run *map;
     uint32_t nmap, capacity;
     int64_t shift; /* source - text of the last run */
+    gj_str source;
+    size_t from; /* what of the source has not gone out */
+    char *text;  /* NULL until something changes */
+    size_t n;
+    uint32_t cut_capacity;
 } gj_normalizer;
 
 /* Says that the text from here on stands SHIFT further in the source. */
@@ -166,57 +171,140 @@ static int respell(gj_str s, size_t at, size_t n, uint32_t c, char previous, cha
     return -1;
 }
 
-gj_str gj_normalize(gj_arena *arena, gj_str source, gj_map_run **map, uint32_t *nmap) {
-    gj_normalizer z = {.arena = arena};
-    char *text = gj_arena_raw(arena, source.n + 2, 1);
-    size_t n = 0;
+/* What the pass over the bytes does at each of them. The SEEN bits are those of a cut. */
+enum {
+    CLASS_KEEP = 0, /* a character of one byte that stays, and separates nothing */
+    CLASS_NEWLINE = 0x10,
+    CLASS_CONTROL = 0x20, /* and the bracket that may begin a mark */
+    CLASS_HAN = 0x40,     /* leads three bytes that stay */
+    CLASS_WIDE = 0x80     /* any other byte beyond ASCII */
+};
+
+static const unsigned char byte_class[256] = {
+    [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,         ['\n'] = CLASS_NEWLINE,
+    ['\v'] = CLASS_CONTROL,          ['\f'] = GJ_SEEN_FEED,        [0x0D ... 0x1F] = CLASS_CONTROL,
+    [' '] = GJ_SEEN_SPACE,           ['['] = CLASS_CONTROL,        ['|'] = GJ_SEEN_BAR,
+    [0x7F] = CLASS_CONTROL,          [0x80 ... 0xE3] = CLASS_WIDE, [0xE4 ... 0xE9] = CLASS_HAN,
+    [0xEA ... 0xFF] = CLASS_WIDE,
+};
+
+/* Most characters beyond Han are punctuation that stays: which of three bytes need a closer look. */
+static bool may_change(const unsigned char *p) {
+    if (p[0] == 0xE3) return p[1] == 0x80 && p[2] == 0x80;
+    if (p[0] == 0xE2) return p[1] == 0x80 ? p[2] < 0x90 || p[2] >= 0xA8 : p[1] == 0x81 || p[1] == 0x88 || p[1] == 0x94 || p[1] == 0x95;
+    if (p[0] == 0xEF && p[1] == 0xBC)
+        return !(p[2] == 0x88 || p[2] == 0x89 || p[2] == 0x9A || p[2] == 0x9B || p[2] == 0x81 || p[2] == 0x9F);
+    return p[0] == 0xEF;
+}
+
+/* Two Han characters at once, as far as they go: three bytes each, led by E4 to E9. */
+static size_t skip_han(const unsigned char *p, size_t at, size_t n) {
+    while (at + 8 <= n) {
+        uint64_t w;
+        memcpy(&w, p + at, sizeof w);
+        if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || (w & 0x0000C0C0F0C0C0F0u) != 0x00008080E08080E0u) break;
+        if (!(0x03F0u >> (w & 0xF) & 0x03F0u >> (w >> 24 & 0xF) & 1)) break;
+        at += 6;
+    }
+    return at;
+}
+
+static void add_cut(gj_normalizer *z, gj_normal *out, size_t end, unsigned seen) {
+    if (out->ncuts == z->cut_capacity) {
+        uint32_t capacity = z->cut_capacity * 2;
+        gj_cut *more = gj_arena_raw(z->arena, capacity, sizeof *more);
+        memcpy(more, out->cuts, out->ncuts * sizeof *more);
+        out->cuts = more;
+        z->cut_capacity = capacity;
+    }
+    out->cuts[out->ncuts++] = (gj_cut){.end = (uint32_t)end, .seen = (uint8_t)seen};
+}
+
+/* The text up to AT in the source goes out; until the first change there is nothing to do, for the text is the source. */
+static void flush(gj_normalizer *z, size_t at) {
+    if (!z->text) z->text = gj_arena_raw(z->arena, z->source.n + 2, 1);
+    memcpy(z->text + z->n, z->source.p + z->from, at - z->from);
+    z->n += at - z->from;
+    z->from = at;
+}
+
+void gj_normalize(gj_arena *arena, gj_str source, gj_normal *out) {
+    enum { LINE = 40 }; /* bytes: lines of reports are longer */
+    gj_normalizer z = {.arena = arena, .source = source, .cut_capacity = (uint32_t)(source.n / LINE) + 16};
+    *out = (gj_normal){.valid = true, .cuts = gj_arena_raw(arena, z.cut_capacity, sizeof *out->cuts)};
     const unsigned char *p = (const unsigned char *)source.p;
+    unsigned seen = 0;
     for (size_t at = 0; at < source.n;) {
-        unsigned char c = p[at];
-        if (c >= 0xE4 && c <= 0xE9 && at + 2 < source.n) { /* Han: three bytes, kept */
-            memcpy(text + n, p + at, 3);
-            n += 3;
-            at += 3;
-            continue;
-        }
-        if (c < 0x80 && c >= ' ' && c != '[' && c != 0x7F) {
-            text[n++] = (char)c;
+        unsigned class = byte_class[p[at]];
+        if (class < CLASS_NEWLINE) {
+            seen |= class;
             at++;
             continue;
         }
-        if (c < 0x80) {
-            size_t skip = 0;
-            if (c == '[')
-                skip = mark_at(source, at);
-            else if (c == '\r' && at + 1 < source.n && p[at + 1] == '\n')
-                skip = 1;
-            else if (c == 0 || c == 0x7F || c == 0x1A)
-                skip = 1;
-            if (skip) {
-                at += skip;
-                note_shift(&z, n, at);
+        if (class == CLASS_HAN) {
+            size_t behind = skip_han(p, at, source.n);
+            if (behind > at) {
+                at = behind;
                 continue;
             }
-            text[n++] = (c == '\r' || c == '\v' || c == 0x07) ? (c == 0x07 ? '\t' : '\n') : (char)c;
+        }
+        if (class == CLASS_NEWLINE) {
+            add_cut(&z, out, z.n + (at - z.from), seen);
+            seen = 0;
             at++;
             continue;
         }
+        char instead[4];
+        int m = -1;
         size_t from = at;
-        uint32_t u = gj_utf8_next(source, &at);
-        char out[4];
-        int m = respell(source, from, at - from, u, n ? text[n - 1] : '\n', out);
-        if (m < 0) {
-            memcpy(text + n, p + from, at - from);
-            n += at - from;
+        if (class != CLASS_CONTROL) {
+            if (at + 2 < source.n && p[at] > 0xE0 && p[at] < 0xF0 && p[at] != 0xED && (p[at + 1] & 0xC0) == 0x80 &&
+                (p[at + 2] & 0xC0) == 0x80 && (class == CLASS_HAN || !may_change(p + at))) {
+                at += 3;
+                continue;
+            }
+            uint32_t u = gj_utf8_next(source, &at);
+            out->valid &= u != 0xFFFD || at - from != 1;
+            m = respell(source, from, at - from, u, from > z.from ? source.p[from - 1] : z.n ? z.text[z.n - 1] : '\n', instead);
+            if (m < 0) continue;
         } else {
-            memcpy(text + n, out, (size_t)m);
-            n += (size_t)m;
-            note_shift(&z, n, at);
+            size_t mark = p[at] == '[' ? mark_at(source, at) : 0;
+            at += mark ? mark : 1;
+            out->valid &= p[from] != 0;
+            if (mark || p[from] == 0 || p[from] == 0x7F || p[from] == 0x1A || (p[from] == '\r' && at < source.n && p[at] == '\n'))
+                m = 0;
+            else if (p[from] == '\r' || p[from] == '\v' || p[from] == 0x07)
+                instead[0] = p[from] == 0x07 ? '\t' : '\n', m = 1;
+            else
+                continue;
         }
+        flush(&z, from);
+        if (m > 0) {
+            unsigned became = byte_class[(unsigned char)instead[0]];
+            if (became == CLASS_NEWLINE) {
+                add_cut(&z, out, z.n, seen);
+                seen = 0;
+            } else {
+                seen |= became;
+            }
+            memcpy(z.text + z.n, instead, (size_t)m);
+            z.n += (size_t)m;
+        }
+        z.from = at;
+        note_shift(&z, z.n, at);
     }
-    if (n > 0 && text[n - 1] != '\n') text[n++] = '\n';
-    text[n] = '\0';
-    *map = z.map;
-    *nmap = z.nmap;
-    return (gj_str){text, n};
+    bool open = source.n > z.from ? source.p[source.n - 1] != '\n' : z.n > 0 && z.text[z.n - 1] != '\n';
+    if (z.text || open) {
+        flush(&z, source.n);
+        if (open) {
+            add_cut(&z, out, z.n, seen);
+            z.text[z.n++] = '\n';
+        }
+        z.text[z.n] = '\0';
+        out->text = (gj_str){z.text, z.n};
+    } else {
+        out->text = source;
+    }
+    out->map = z.map;
+    out->nmap = z.nmap;
 }

@@ -12,8 +12,24 @@
 /* BYTES as UTF-8, in ARENA. */
 gj_str gj_decode(gj_arena *arena, gj_str bytes);
 
-/* The normalised text of SOURCE (valid UTF-8), in ARENA, with the runs that lead back to it (document.h; *map is NULL when nothing
- * moved). The text ends with \n unless it is empty. */
-gj_str gj_normalize(gj_arena *arena, gj_str source, gj_map_run **map, uint32_t *nmap);
+/* The end of a line of the text, and what that line holds that may separate fields. */
+typedef struct gj_cut {
+    uint32_t end; /* offset of its \n */
+    uint8_t seen; /* GJ_SEEN_… */
+} gj_cut;
+
+enum { GJ_SEEN_SPACE = 1, GJ_SEEN_TAB = 2, GJ_SEEN_BAR = 4, GJ_SEEN_FEED = 8 };
+
+typedef struct gj_normal {
+    gj_str text;     /* ends with \n unless it is empty; SOURCE itself when nothing had to change */
+    gj_map_run *map; /* the runs that lead back to the source (document.h); NULL when nothing moved */
+    uint32_t nmap;
+    gj_cut *cuts; /* every line of the text */
+    uint32_t ncuts;
+    bool valid; /* the source was UTF-8 without a zero byte; else it wants to be decoded first */
+} gj_normal;
+
+/* Normalises SOURCE, in ARENA, in one pass over its bytes. Bytes that are no UTF-8 are kept. */
+void gj_normalize(gj_arena *arena, gj_str source, gj_normal *out);
 
 #endif

@@ -42,15 +42,24 @@ static uint32_t source_at(gj_splitter *s, uint32_t text) {
 /* The column of a text offset, in characters of the source. */
 static uint32_t column_at(gj_splitter *s, uint32_t text) {
     uint32_t at = source_at(s, text);
-    for (; s->counted < at; s->counted++) s->column += ((unsigned char)s->doc->source.p[s->counted] & 0xC0) != 0x80;
+    for (; s->counted < at; s->counted++) s->column += (signed char)s->doc->source.p[s->counted] >= -64; /* not a byte that goes on */
     return s->column;
 }
 
 /* The same in display columns: what the eye aligned is the source, not its normalised text. */
 static uint32_t x_at(gj_splitter *s, uint32_t text) {
     uint32_t at = source_at(s, text);
-    for (size_t p = s->measured; s->measured < at; s->measured = (uint32_t)p)
-        s->x += (uint32_t)gj_utf8_width_of(gj_utf8_next(s->doc->source, &p));
+    size_t p = s->measured;
+    while (p < at) {
+        unsigned char b = (unsigned char)s->doc->source.p[p];
+        if (b >= 0xE4 && b <= 0xE9 && p + 3 <= at) { /* Han */
+            s->x += 2;
+            p += 3;
+        } else {
+            s->x += (uint32_t)gj_utf8_width_of(gj_utf8_next(s->doc->source, &p));
+        }
+    }
+    s->measured = (uint32_t)p;
     return s->x;
 }
 
@@ -136,6 +145,13 @@ static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end
     }
 }
 
+/* Two spaces side by side. */
+static bool has_wide_gap(const char *from, const char *to) {
+    while ((from = memchr(from, ' ', (size_t)(to - from))) != NULL && from + 1 < to)
+        if (*++from == ' ') return true;
+    return false;
+}
+
 /* Pieces between two spaces or more; x is the display column. */
 static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end) {
     const char *p = s->doc->text.p;
@@ -154,7 +170,8 @@ static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t e
     }
 }
 
-static void split_line(gj_splitter *s, uint32_t start, uint32_t end) {
+/* SEEN: what the line may hold that separates fields. */
+static void split_line(gj_splitter *s, uint32_t start, uint32_t end, unsigned seen) {
     const char *p = s->doc->text.p;
     uint32_t from = start, to = end;
     while (from < to && p[from] == ' ') from++;
@@ -163,21 +180,20 @@ static void split_line(gj_splitter *s, uint32_t start, uint32_t end) {
         add_line(s, GJ_LINE_BLANK, start, end);
         return;
     }
-    bool tab = memchr(p + start, '\t', end - start), bar = memchr(p + from, '|', to - from);
     bool rule = !((unsigned char)p[from] >= 0xE3 || (p[from] >= '0' && p[from] <= '9')) && is_rule((gj_str){p + from, to - from});
     if (rule) { /* keeps its place among the lines, and has no field */
         add_line(s, GJ_LINE_ROW, start, end);
         return;
     }
-    if (bar) {
+    if (seen & GJ_SEEN_BAR && memchr(p + from, '|', to - from)) {
         split_at(s, add_line(s, GJ_LINE_ROW, start, end), start, end, '|', GJ_GAP_BAR);
         return;
     }
-    if (tab) {
+    if (seen & GJ_SEEN_TAB && memchr(p + start, '\t', end - start)) {
         split_at(s, add_line(s, GJ_LINE_ROW, start, end), start, end, '\t', GJ_GAP_TAB);
         return;
     }
-    bool wide = memmem(p + from, to - from, "  ", 2) != NULL;
+    bool wide = seen & GJ_SEEN_SPACE && has_wide_gap(p + from, p + to);
     gj_line *line = add_line(s, wide ? GJ_LINE_ROW : GJ_LINE_TEXT, start, end);
     if (wide || from > start)
         split_wide(s, line, start, end);
@@ -186,23 +202,22 @@ static void split_line(gj_splitter *s, uint32_t start, uint32_t end) {
 }
 
 /* Lines of SOURCE are counted by what ends them there; the text has the same ends, all written \n. */
-static void split(gj_splitter *s) {
+static void split(gj_splitter *s, const gj_normal *normal) {
     gj_doc *doc = s->doc;
     const char *p = doc->text.p;
-    uint32_t n = (uint32_t)doc->text.n;
-    for (uint32_t start = 0; start < n;) {
-        const char *newline = memchr(p + start, '\n', n - start);
-        uint32_t end = newline ? (uint32_t)(newline - p) : n;
+    for (uint32_t start = 0, i = 0; i < normal->ncuts; i++) {
+        uint32_t end = normal->cuts[i].end;
+        unsigned seen = normal->cuts[i].seen;
         s->number++;
-        s->counted = gj_doc_source_offset(doc, start); /* what was removed from the beginning of the line counts too */
+        s->counted = source_at(s, start); /* what was removed from the beginning of the line counts too */
         while (s->counted > 0 && doc->source.p[s->counted - 1] != '\n' && doc->source.p[s->counted - 1] != '\r') s->counted--;
         s->column = 1;
         s->measured = s->counted;
         s->x = 0;
         for (uint32_t from = start;;) { /* a form feed ends a page, inside a line as well */
-            const char *feed = memchr(p + from, '\f', end - from);
+            const char *feed = seen & GJ_SEEN_FEED ? memchr(p + from, '\f', end - from) : NULL;
             uint32_t to = feed ? (uint32_t)(feed - p) : end;
-            if (to > from || (!feed && from == start)) split_line(s, from, to);
+            if (to > from || (!feed && from == start)) split_line(s, from, to, seen);
             if (!feed) break;
             add_line(s, GJ_LINE_BREAK, to, to + 1);
             from = to + 1;
@@ -216,11 +231,21 @@ int gj_read_plain(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **out, gj_d
     (void)path;
     (void)diags;
     gj_doc *doc = GJ_NEW(arena, gj_doc);
+    gj_normal normal;
     doc->format = GJ_FORMAT_TEXT;
-    doc->source = gj_decode(arena, bytes);
-    doc->text = gj_normalize(arena, doc->source, &doc->map, &doc->nmap);
-    gj_splitter s = {.arena = arena, .doc = doc};
-    split(&s);
+    doc->source = gj_str_has_prefix(bytes, GJ_STR("\xEF\xBB\xBF")) ? gj_str_slice(bytes, 3, bytes.n) : bytes;
+    doc->source = gj_str_copy(arena, doc->source);
+    gj_normalize(arena, doc->source, &normal);
+    if (!normal.valid) {
+        doc->source = gj_decode(arena, bytes);
+        gj_normalize(arena, doc->source, &normal);
+    }
+    doc->text = normal.text;
+    doc->map = normal.map;
+    doc->nmap = normal.nmap;
+    gj_splitter s = {.arena = arena, .doc = doc, .line_capacity = normal.ncuts + 1};
+    doc->lines = gj_arena_raw(arena, s.line_capacity, sizeof *doc->lines);
+    split(&s, &normal);
     *out = doc;
     return 0;
 }

@@ -60,9 +60,9 @@ START_TEST(a_bad_byte_in_utf8_does_not_make_it_gb18030) {
 END_TEST
 
 static const char *normal(const char *text) {
-    gj_map_run *map;
-    uint32_t nmap;
-    return gj_normalize(arena, gj_str_from(text), &map, &nmap).p;
+    gj_normal out;
+    gj_normalize(arena, gj_str_from(text), &out);
+    return out.text.p;
 }
 
 START_TEST(widths_and_spaces_become_one_spelling) {
