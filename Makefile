@@ -147,7 +147,7 @@ libfuzzer: ## one target under libFuzzer, guided by coverage (TARGET=template; n
 	@mkdir -p build/fuzz/corpus-$(TARGET)
 	@GOUJI_HOME=$(CURDIR) build/libfuzzer/tests/libfuzzer-$(TARGET) -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ \
 	  build/fuzz/corpus-$(TARGET) $(wildcard tests/fuzz/seeds/$(TARGET))
-$(BUILD)/bench-judge: bench/judge.c $(BUILD)/libgouji.a
+$(BUILD)/bench-%: bench/%.c $(BUILD)/libgouji.a
 	@$(CC) $(ALL_CFLAGS) -Wall -Wextra -Werror -o $@ $< $(BUILD)/libgouji.a $(LIBS)
 bench: all $(BUILD)/bench-judge ## the benchmark and its peers, side by side
 	@$(BUILD)/bench-judge bench/relations.gj examples/reports/云岭市人民政府2024.txt 500000
