@@ -418,10 +418,10 @@ bool gj_num_is_inexact(gj_str text, size_t start, size_t end) {
 enum { UNIT_NONE, UNIT_COUNT, UNIT_MONEY, UNIT_POINTS, UNIT_YEARS, UNIT_MONTHS, UNIT_DAYS, UNIT_HOURS, UNIT_MINUTES };
 
 static const struct {
-    const char *word;
+    gj_str word;
     int dimension, exponent;
 } UNITS[] = {
-#define UNIT(word, dimension, exponent) {word, UNIT_##dimension, exponent},
+#define UNIT(word, dimension, exponent) {{word, sizeof(word) - 1}, UNIT_##dimension, exponent},
 #include "base/units.def"
 #undef UNIT
 };
@@ -430,21 +430,21 @@ static const struct {
 
 int gj_unit_dimension(gj_str unit) {
     for (size_t i = 0; i < UNIT_N; i++)
-        if (gj_str_eq(unit, gj_str_from(UNITS[i].word))) return UNITS[i].dimension;
+        if (gj_str_eq(unit, UNITS[i].word)) return UNITS[i].dimension;
     return 0;
 }
 
 int gj_unit_exponent(gj_str unit) {
     for (size_t i = 0; i < UNIT_N; i++)
-        if (gj_str_eq(unit, gj_str_from(UNITS[i].word))) return UNITS[i].exponent;
+        if (gj_str_eq(unit, UNITS[i].word)) return UNITS[i].exponent;
     return 0;
 }
 
 gj_str gj_unit_match(gj_str s) {
     size_t longest = 0;
     for (size_t i = 0; i < UNIT_N; i++) {
-        gj_str word = gj_str_from(UNITS[i].word);
-        if (word.n > longest && gj_str_has_prefix(s, word)) longest = word.n;
+        gj_str word = UNITS[i].word;
+        if (s.n && s.p[0] == word.p[0] && word.n > longest && gj_str_has_prefix(s, word)) longest = word.n;
     }
     return gj_str_slice(s, 0, longest);
 }

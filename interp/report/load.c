@@ -89,9 +89,11 @@ static bool holds(gj_str s, const char *word) {
     return memmem(s.p, s.n, word, strlen(word)) != NULL;
 }
 
-static bool holds_any(const char *text, const char *const *words, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (strcasestr(text, words[i]) != NULL) return true;
+/* One of the words, all of which begin with FIRST, in small letters or capitals. */
+static bool holds_any(const char *text, size_t length, char first, const char *const *words, size_t n) {
+    for (const char *p = text, *end = text + length; (p = memchr(p, first, (size_t)(end - p))) != NULL; p++)
+        for (size_t i = 0; i < n; i++)
+            if (strncasecmp(p, words[i], strlen(words[i])) == 0) return true;
     return false;
 }
 
@@ -136,12 +138,14 @@ static bool has_control(gj_str probe) {
 /* Text has few control characters; zeros are half of UTF-16, always on the same side. */
 static bool looks_binary(gj_str probe) {
     if (!has_control(probe)) return false;
+    const uint32_t usual =
+        1u << '\t' | 1u << '\n' | 1u << '\r' | 1u << '\f' | 1u << '\v' | 1u << '\a' | 1u << '\b' | 1u << 0x1A | 1u << 0x1B;
     size_t control = 0, zero[2] = {0, 0};
     for (size_t i = 0; i < probe.n; i++) {
         unsigned char c = (unsigned char)probe.p[i];
         if (c == 0)
             zero[i % 2]++;
-        else if (c < 0x20 && strchr("\t\n\r\f\v\a\b\x1A\x1B", c) == NULL)
+        else if (c < 0x20 && !(usual >> c & 1))
             control++;
     }
     if (gj_str_has_prefix(probe, GJ_STR("\xFF\xFE")) || gj_str_has_prefix(probe, GJ_STR("\xFE\xFF"))) return false;
@@ -152,7 +156,8 @@ static bool looks_binary(gj_str probe) {
 
 static gj_kind sniff_text(gj_str probe, gj_str path) {
     static const char *const always[] = {"<!doctype html", "<html", "<body", "</td>", "</p>", "</div>"};
-    static const char *const office[] = {"<w:worddocument", "progid=\"Word.Document\"", "pkg:package", "progid=\"Excel.Sheet\""};
+    static const char *const office[] = {"<w:worddocument", "<?mso-application progid=\"Word.Document\"", "<pkg:package",
+                                         "<?mso-application progid=\"Excel.Sheet\""};
     static const char *const first[] = {"<head", "<meta", "<table", "<div", "<p>", "<p ", "<h1", "<h2", "<br", "<span", "<title", "<!--"};
     if (!memchr(probe.p, '<', probe.n)) return has_extension(path, "html") || has_extension(path, "htm") ? GJ_KIND_HTML : GJ_KIND_TEXT;
     char text[PROBE + 1];
@@ -160,10 +165,10 @@ static gj_kind sniff_text(gj_str probe, gj_str path) {
     for (size_t i = 0; i < probe.n; i++)
         if (probe.p[i] != '\0') text[n++] = probe.p[i];
     text[n] = '\0';
-    if (holds_any(text, office, sizeof office / sizeof *office)) return GJ_KIND_OLD_OFFICE;
-    if (holds_any(text, always, sizeof always / sizeof *always)) return GJ_KIND_HTML;
+    if (holds_any(text, n, '<', office, sizeof office / sizeof *office)) return GJ_KIND_OLD_OFFICE;
+    if (holds_any(text, n, '<', always, sizeof always / sizeof *always)) return GJ_KIND_HTML;
     const char *start = text + strspn(text, "\xEF\xBB\xBF\xFE\xFF \t\r\n");
-    if (*start == '<' && holds_any(text, first, sizeof first / sizeof *first)) return GJ_KIND_HTML;
+    if (*start == '<' && holds_any(text, n, '<', first, sizeof first / sizeof *first)) return GJ_KIND_HTML;
     return has_extension(path, "html") || has_extension(path, "htm") ? GJ_KIND_HTML : GJ_KIND_TEXT;
 }
 

@@ -197,14 +197,16 @@ static bool may_change(const unsigned char *p) {
     return p[0] == 0xEF;
 }
 
-/* Two Han characters at once, as far as they go: three bytes each, led by E4 to E9. */
+/* Han characters, as far as they go: three bytes each, led by E4 to E9. Read as one number, byte by byte from the low end. */
 static size_t skip_han(const unsigned char *p, size_t at, size_t n) {
-    while (at + 8 <= n) {
-        uint64_t w;
+    if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) return at;
+    for (uint64_t w; at + 8 <= n; at += 6) { /* two at once */
         memcpy(&w, p + at, sizeof w);
-        if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || (w & 0x0000C0C0F0C0C0F0u) != 0x00008080E08080E0u) break;
-        if (!(0x03F0u >> (w & 0xF) & 0x03F0u >> (w >> 24 & 0xF) & 1)) break;
-        at += 6;
+        if (((w & 0x0000C0C0F0C0C0F0u) ^ 0x00008080E08080E0u) || !(0x03F0u >> (w & 0xF) & 0x03F0u >> (w >> 24 & 0xF) & 1)) break;
+    }
+    for (uint32_t w; at + 4 <= n; at += 3) {
+        memcpy(&w, p + at, sizeof w);
+        if (((w & 0x00C0C0F0u) ^ 0x008080E0u) || !(0x03F0u >> (w & 0xF) & 1)) break;
     }
     return at;
 }

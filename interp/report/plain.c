@@ -22,7 +22,6 @@ typedef struct gj_splitter {
 } gj_splitter;
 
 static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
-    if (n < *capacity) return old;
     uint32_t more = *capacity ? *capacity * 2 : 256;
     void *block = gj_arena_raw(arena, more, size);
     if (n) memcpy(block, old, n * size);
@@ -39,10 +38,16 @@ static uint32_t source_at(gj_splitter *s, uint32_t text) {
     return doc->map[s->run].source + (text - doc->map[s->run].text);
 }
 
-/* The column of a text offset, in characters of the source. */
+/* The column of a text offset, in characters of the source: its bytes but those that go on with a character. */
 static uint32_t column_at(gj_splitter *s, uint32_t text) {
+    const uint64_t each = UINT64_C(0x0101010101010101);
     uint32_t at = source_at(s, text);
-    for (; s->counted < at; s->counted++) s->column += (signed char)s->doc->source.p[s->counted] >= -64; /* not a byte that goes on */
+    for (uint64_t w; s->counted + sizeof w <= at; s->counted += (uint32_t)sizeof w) {
+        memcpy(&w, s->doc->source.p + s->counted, sizeof w);
+        uint64_t goes_on = (w >> 7) & ~(w >> 6) & each;
+        s->column += (uint32_t)sizeof w - (uint32_t)(goes_on * each >> 56);
+    }
+    for (; s->counted < at; s->counted++) s->column += (signed char)s->doc->source.p[s->counted] >= -64;
     return s->column;
 }
 
@@ -55,6 +60,9 @@ static uint32_t x_at(gj_splitter *s, uint32_t text) {
         if (b >= 0xE4 && b <= 0xE9 && p + 3 <= at) { /* Han */
             s->x += 2;
             p += 3;
+        } else if (b >= ' ' && b < 0x7F) {
+            s->x++;
+            p++;
         } else {
             s->x += (uint32_t)gj_utf8_width_of(gj_utf8_next(s->doc->source, &p));
         }
@@ -65,7 +73,7 @@ static uint32_t x_at(gj_splitter *s, uint32_t text) {
 
 static gj_line *add_line(gj_splitter *s, gj_line_kind kind, uint32_t start, uint32_t end) {
     gj_doc *doc = s->doc;
-    doc->lines = grow(s->arena, doc->lines, doc->nlines, &s->line_capacity, sizeof *doc->lines);
+    if (doc->nlines == s->line_capacity) doc->lines = grow(s->arena, doc->lines, doc->nlines, &s->line_capacity, sizeof *doc->lines);
     gj_line *line = &doc->lines[doc->nlines++];
     *line = (gj_line){.field = doc->nfields, .start = start, .end = end, .kind = (uint8_t)kind, .place = {.line = s->number, .column = 1}};
     return line;
@@ -76,7 +84,7 @@ static void add_field(gj_splitter *s, gj_line *line, uint32_t start, uint32_t en
     const char *p = doc->text.p;
     while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
     while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
-    doc->fields = grow(s->arena, doc->fields, doc->nfields, &s->field_capacity, sizeof *doc->fields);
+    if (doc->nfields == s->field_capacity) doc->fields = grow(s->arena, doc->fields, doc->nfields, &s->field_capacity, sizeof *doc->fields);
     doc->fields[doc->nfields++] = (gj_field){.start = start,
                                              .end = end,
                                              .x0 = x0,
@@ -138,7 +146,8 @@ static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end
     }
     uint32_t from = start, x = 0;
     for (uint32_t at = start; at <= end; at++) {
-        if (at < end && (p[at] != sep || x >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS)) continue;
+        while (at < end && p[at] != sep) at++;
+        if (at < end && (x >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS)) continue;
         add_field(s, line, from, at, x, x + 1, x ? gap : GJ_GAP_NONE);
         from = at + 1;
         x++;
@@ -152,6 +161,15 @@ static bool has_wide_gap(const char *from, const char *to) {
     return false;
 }
 
+/* Where the piece that stands at AT ends: before two spaces, or a space at the line's end. */
+static uint32_t field_end(const char *p, uint32_t at, uint32_t end) {
+    for (const char *space; (space = memchr(p + at, ' ', end - at)) != NULL; at++) {
+        at = (uint32_t)(space - p);
+        if (at + 1 >= end || p[at + 1] == ' ') return at;
+    }
+    return end;
+}
+
 /* Pieces between two spaces or more; x is the display column. */
 static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end) {
     const char *p = s->doc->text.p;
@@ -163,7 +181,7 @@ static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t e
         }
         uint32_t from = at;
         bool full = line->nfields >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS;
-        while (at < end && (full || !(p[at] == ' ' && (at + 1 >= end || p[at + 1] == ' ')))) at++;
+        at = full ? end : field_end(p, at, end);
         uint32_t x0 = x_at(s, from), x1 = x_at(s, at);
         add_field(s, line, from, at, x0, x1, first ? GJ_GAP_NONE : GJ_GAP_WIDE);
         first = false;
