@@ -61,14 +61,24 @@ static uint32_t count_leaves(const gj_form *form) {
     return n;
 }
 
-void gj_align(gj_report *report, gj_doc *doc, const gj_names *names) {
+bool gj_is_of_its_time(const gj_report *report) {
+    const gj_form *form = report->form;
+    return report->year && (!form->since || report->year >= form->since) && (!form->until || report->year <= form->until);
+}
+
+bool gj_align(gj_report *report, gj_doc *doc, const gj_names *names, bool timely) {
     const gj_form *form = names->form;
     report->doc = doc;
     report->form = form;
     gj_aligner a = {.scratch = gj_arena_new(), .report = report, .doc = doc, .form = form, .names = names};
     a.line_role = GJ_NEW_ARRAY(a.scratch, uint8_t, doc->nlines + 1);
+    a.label = GJ_NEW_ARRAY(a.scratch, gj_field_label, doc->nfields + 1);
     gj_align_sections(&a);
     gj_align_title(&a);
+    if (timely && !gj_is_of_its_time(report)) {
+        gj_arena_free(a.scratch);
+        return false;
+    }
     gj_align_items(&a);
     gj_zone *zones = GJ_NEW_ARRAY(a.scratch, gj_zone, form->ntables + 1);
     gj_align_zones(&a, zones);
@@ -79,4 +89,5 @@ void gj_align(gj_report *report, gj_doc *doc, const gj_names *names) {
     uint32_t leaves = count_leaves(form);
     report->fit = (uint16_t)(leaves ? 1000 * count_found(report) / leaves : 0);
     gj_arena_free(a.scratch);
+    return true;
 }

@@ -4,93 +4,19 @@
 #include "base/utf8.h"
 #include "report/align_parts.h"
 
-/* Values. */
+enum { MAX_ITEMS = 200000, MAX_TOKENS = 600000 }; /* of a report: beyond them nothing is read */
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-static bool one_of(gj_str s, const char *const *words) {
-    for (; *words; words++)
-        if (gj_str_eq(s, gj_str_from(*words))) return true;
-    return false;
-}
-
-/* Digits and what is easily taken for one: O o l I, in a word that has nothing else. */
-static bool looks_like_number(gj_str s) {
-    bool round = false;
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == 'O' || c == 'o')
-            round = true;
-        else if (!is_digit(c) && c != '.' && c != ',' && c != 'l' && c != 'I')
-            return false;
-    }
-    return round || (s.n > 0 && is_digit(s.p[0]));
-}
-
-/* A number with its sign and unit; the signs are also written as words of two characters. */
-static size_t read_signed(gj_aligner *a, gj_str s, gj_token *token) {
-    static const struct {
-        const char *word;
-        size_t kept;
-    } signs[] = {{"增加", 3}, {"减少", 3}, {"減少", 3}};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        gj_str word = gj_str_from(signs[i].word);
-        if (!gj_str_has_prefix(s, word) || s.n == word.n) continue;
-        gj_str shorter =
-            gj_str_format(a->report->arena, "%.*s%.*s", (int)signs[i].kept, i ? "减" : "增", (int)(s.n - word.n), s.p + word.n);
-        return gj_num_read(a->report->arena, shorter, GJ_NUM_SIGN | GJ_NUM_UNIT, &token->value, &token->written) == shorter.n ? s.n : 0;
-    }
-    return gj_num_read(a->report->arena, s, GJ_NUM_SIGN | GJ_NUM_UNIT, &token->value, &token->written);
-}
-
-/* What the word S is as a value; false when it is text. */
-static bool read_value(gj_aligner *a, gj_str s, gj_token *token) {
-    static const char *const dashes[] = {"-",      "--",     "---",    "/",      "\\",     "\u2014", "\u2014\u2014",
-                                         "\u2013", "\uFF0D", "\u2015", "\u2500", "\uFF0F", "\u2212", NULL};
-    static const char *const nothing[] = {"无", "無", NULL};
-    static const char *const zero[] = {"〇", "零", NULL};
-    unsigned char c = (unsigned char)s.p[0];
-    if (is_digit((char)c) && s.n <= 18) {
-        int64_t v = 0;
-        size_t i = 0;
-        while (i < s.n && is_digit(s.p[i])) v = v * 10 + (s.p[i++] - '0');
-        if (i == s.n) {
-            token->kind = GJ_TOKEN_NUMBER;
-            token->value = gj_num_int(v);
-            token->written = (gj_written){0};
-            return true;
-        }
-    }
-    if (s.n <= 6 && one_of(s, dashes)) return token->kind = GJ_TOKEN_DASH, true;
-    if (s.n <= 3 && one_of(s, nothing)) return token->kind = GJ_TOKEN_NONE, true;
-    if (s.n <= 3 && one_of(s, zero)) {
-        token->kind = GJ_TOKEN_NUMBER;
-        token->value = gj_num_int(0);
-        token->written = (gj_written){0};
-        return true;
-    }
-    bool digit = is_digit((char)c);
-    if (!digit && c < 0x80 && c != '+' && c != '-' && c != '.' && c != 'O' && c != 'o') return false;
-    if (!digit && c >= 0x80 && s.n > 48) return false;
-    size_t n = read_signed(a, s, token);
-    if (n == s.n) return token->kind = GJ_TOKEN_NUMBER, true;
-    if (gj_ordinal_read(s).bytes > 0) return false;
-    if (looks_like_number(s)) return token->kind = GJ_TOKEN_UNREADABLE, true;
-    if (!digit) return false;
-    size_t at = 0;
-    while (at < s.n && (is_digit(s.p[at]) || s.p[at] == '.' || s.p[at] == ',')) at++;
-    gj_str rest = gj_str_slice(s, at, s.n);
-    uint32_t ordinal = gj_ordinal_read(rest).bytes;
-    if (ordinal > 0 && ordinal < rest.n) return false; /* digits that strayed in front of a label */
-    if (gj_utf8_is_han(gj_utf8_next(s, &at)) || s.n > 24) return false;
-    token->kind = GJ_TOKEN_UNREADABLE;
-    return true;
+static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
+    return (gj_str){a->doc->text.p + start, end - start};
 }
 
 /* Growing. */
 
+/* A place for a token, not yet filled. */
 static gj_token *add_token(gj_aligner *a) {
     if (a->ntokens == a->token_capacity) {
         uint32_t capacity = a->token_capacity ? a->token_capacity * 2 : 512;
@@ -99,11 +25,10 @@ static gj_token *add_token(gj_aligner *a) {
         a->tokens = more;
         a->token_capacity = capacity;
     }
-    gj_token *token = &a->tokens[a->ntokens++];
-    memset(token, 0, sizeof *token);
-    return token;
+    return &a->tokens[a->ntokens++];
 }
 
+/* An item, empty but for where it stands. */
 static gj_item *add_item(gj_aligner *a, gj_item_kind kind, uint32_t line, uint32_t start, uint32_t end) {
     if (a->nitems == a->item_capacity) {
         uint32_t capacity = a->item_capacity ? a->item_capacity * 2 : 256;
@@ -121,375 +46,20 @@ static gj_item *add_item(gj_aligner *a, gj_item_kind kind, uint32_t line, uint32
     item->name = item->bound = GJ_NO_INDEX;
     return item;
 }
-
-/* The pieces of one line. */
-
-enum { PIECE_LABEL, PIECE_VALUE, PIECE_BLANK };
-enum { MAX_PIECES = 20000, MAX_ITEMS = 200000, MAX_TOKENS = 600000 }; /* of a line, of a report: beyond them nothing is read */
-
-typedef struct gj_piece {
-    uint8_t kind;
-    bool own_field; /* it is all that its field holds */
-    uint32_t field, start, end;
-    gj_item label; /* as an item would be */
-    gj_token token;
-} gj_piece;
-
-typedef struct gj_pieces {
-    gj_piece *p;
-    uint32_t n, capacity;
-} gj_pieces;
-
-static gj_piece *add_piece(gj_aligner *a, gj_pieces *list, int kind, uint32_t field, uint32_t start, uint32_t end) {
-    if (list->n == list->capacity) {
-        uint32_t capacity = list->capacity ? list->capacity * 2 : 64;
-        gj_piece *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
-        if (list->n) memcpy(more, list->p, list->n * sizeof *more);
-        list->p = more;
-        list->capacity = capacity;
-    }
-    gj_piece *piece = &list->p[list->n++];
-    memset(piece, 0, sizeof *piece);
-    piece->kind = (uint8_t)kind;
-    piece->field = field;
-    piece->start = start;
-    piece->end = end;
-    return piece;
-}
-
-static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
-    return (gj_str){a->doc->text.p + start, end - start};
-}
-
-/* May a label with this ordinal be the name? Columns have none ("（七）合计" is not the column 合计), and a name that several have is only that
- * row's whose ordinal it is. */
-static bool is_numbered_name(const gj_aligner *a, uint32_t name, const gj_ordinal *ordinal) {
-    for (; name != GJ_NO_INDEX; name = a->names->name[name].next) {
-        const gj_name *n = &a->names->name[name];
-        if (n->kind == GJ_NAME_COLUMN || n->kind == GJ_NAME_HEADING) continue;
-        if (n->unique || n->kind == GJ_NAME_SECTION || n->with_ordinal) return true;
-        if (gj_ordinal_eq(ordinal->bare, a->form->tables[n->table].rows[n->index].ordinal)) return true;
-    }
-    return false;
-}
-
-/* Where a remark in brackets begins that ends a label ("规章（2023）", "规章〔2021〕30号"); S.n when there is none. */
-static uint32_t note_at(gj_str s) {
-    uint32_t open = 0;
-    bool closed = false;
-    for (size_t at = 0; at < s.n;) {
-        size_t from = at;
-        uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
-        if (!open && (c == '(' || c == '[' || c == 0x3014 || c == 0x3010)) {
-            uint32_t ordinal = gj_ordinal_read(gj_str_slice(s, from, s.n)).bytes;
-            if (ordinal > 0 && from + ordinal < s.n && from > 0) return (uint32_t)s.n;
-            if (from >= 6) open = (uint32_t)from;
-        } else if (open && (c == ')' || c == ']' || c == 0x3015 || c == 0x3011)) {
-            closed = true;
-        } else if (closed && !(c >= '0' && c <= '9') && c != 0x53F7 && c != ' ') { /* 号 */
-            return (uint32_t)s.n;
-        }
-    }
-    return open ? open : (uint32_t)s.n; /* one that stays open goes on elsewhere */
-}
-
-/* Reads a label: its ordinal, its fold, and the name of the form that is spelt so. */
-static void read_label(gj_aligner *a, uint32_t start, uint32_t end, gj_item *label) {
-    gj_str s = slice(a, start, end);
-    memset(label, 0, sizeof *label);
-    label->kind = GJ_ITEM_LABEL;
-    label->start = start;
-    label->end = end;
-    label->bound = GJ_NO_INDEX;
-    label->ordinal = gj_ordinal_read(s);
-    label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
-    label->name = gj_names_find(a->names, label->fold);
-    if (label->name != GJ_NO_INDEX) {
-        if (label->ordinal.bytes && !is_numbered_name(a, label->name, &label->ordinal)) label->name = GJ_NO_INDEX;
-        return;
-    }
-    if (label->ordinal.bytes > 0) {
-        gj_fold whole = gj_fold_make(a->scratch, s);
-        uint32_t name = gj_names_find(a->names, whole);
-        if (name != GJ_NO_INDEX) {
-            label->fold = whole;
-            label->name = name;
-            return;
-        }
-    }
-    uint32_t note = note_at(s);
-    if (note == s.n || note <= label->ordinal.bytes) return;
-    gj_fold before = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, note));
-    label->name = gj_names_find(a->names, before);
-    if (label->name != GJ_NO_INDEX) label->fold = before;
-}
-
-static bool is_row_name(const gj_aligner *a, uint32_t name) {
-    for (; name != GJ_NO_INDEX; name = a->names->name[name].next)
-        if (a->names->name[name].kind <= GJ_NAME_GROUP) return true;
-    return false;
-}
-
-static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
-    while (start + 1 < end && a->doc->text.p[start] == ']') start++; /* of an extractor's mark */
-    gj_item label;
-    read_label(a, start, end, &label);
-    if (label.name == GJ_NO_INDEX && is_digit(a->doc->text.p[start])) { /* digits that strayed in front of a row's label */
-        uint32_t at = start;
-        while (at < end && is_digit(a->doc->text.p[at])) at++;
-        gj_item rest;
-        read_label(a, at, end, &rest);
-        if (is_row_name(a, rest.name)) {
-            label = rest;
-            label.stray = true;
-            label.start = start;
-        }
-    }
-    gj_piece *piece = add_piece(a, list, PIECE_LABEL, field, start, end);
-    piece->label = label;
-}
-
-static void add_value_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end, gj_token token) {
-    const gj_field *f = &a->doc->fields[field];
-    gj_piece *piece = add_piece(a, list, PIECE_VALUE, field, start, end);
-    token.start = start;
-    token.end = end;
-    token.field = field;
-    token.gap = f->gap;
-    token.x0 = f->x0;
-    token.x1 = f->x1;
-    token.c0 = f->place.column;
-    token.c1 = f->place.column + (uint32_t)gj_utf8_count(slice(a, start, end));
-    piece->token = token;
-}
-
-/* The next word of [at, end): a run without spaces. */
-static bool next_word(const gj_aligner *a, uint32_t *at, uint32_t end, uint32_t *from, uint32_t *to) {
-    const char *p = a->doc->text.p;
-    while (*at < end && (p[*at] == ' ' || p[*at] == '\t' || p[*at] == '\n')) ++*at;
-    if (*at >= end) return false;
-    *from = *at;
-    while (*at < end && p[*at] != ' ' && p[*at] != '\t' && p[*at] != '\n') ++*at;
-    *to = *at;
-    return true;
-}
-
-/* A label of several words that the form does not know as a whole: known names are cut out of it, the longest first. */
-static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
-    enum { MAX_WORDS = 256, JOIN = 6 };
-    for (;;) { /* an ordinal in front of another is what is left of a group's label */
-        gj_ordinal first = gj_ordinal_read(slice(a, start, end));
-        if (first.bytes == 0 || a->doc->text.p[start + first.bytes - 1] != ' ' ||
-            gj_ordinal_read(slice(a, start + first.bytes, end)).bytes == 0)
-            break;
-        start += first.bytes;
-    }
-    gj_item whole;
-    read_label(a, start, end, &whole);
-    uint32_t from[MAX_WORDS], to[MAX_WORDS], n = 0;
-    if (whole.name == GJ_NO_INDEX)
-        for (uint32_t at = start; n < MAX_WORDS && next_word(a, &at, end, &from[n], &to[n]);) n++;
-    if (n < 2) {
-        add_label_piece(a, list, field, start, end);
-        return;
-    }
-    gj_str whole_text = slice(a, start, end);
-    uint32_t pending = GJ_NO_INDEX; /* where text that is no name began */
-    bool any = false;
-    for (uint32_t i = 0; i < n;) {
-        uint32_t k = i + JOIN < n ? i + JOIN : n;
-        gj_str word = slice(a, from[i], to[i]);
-        uint32_t least = gj_ordinal_read(word).bytes == word.n && i + 1 < n ? i + 1 : i; /* an ordinal stays with its word */
-        gj_item part;
-        for (; k > least; k--) {
-            read_label(a, from[i], to[k - 1], &part);
-            if (part.name != GJ_NO_INDEX) break;
-        }
-        if (k == least) {
-            if (pending != GJ_NO_INDEX && gj_ordinal_read(gj_str_slice(whole_text, from[i] - start, whole_text.n)).bytes > 0) {
-                add_label_piece(a, list, field, pending, to[i - 1]); /* an ordinal begins another label */
-                pending = GJ_NO_INDEX;
-                any = true;
-            }
-            if (pending == GJ_NO_INDEX) pending = from[i];
-            i = least + 1;
-            continue;
-        }
-        if (pending != GJ_NO_INDEX) add_label_piece(a, list, field, pending, to[i - 1]);
-        pending = GJ_NO_INDEX;
-        add_label_piece(a, list, field, from[i], to[k - 1]);
-        any = true;
-        i = k;
-    }
-    if (!any)
-        add_label_piece(a, list, field, start, end);
-    else if (pending != GJ_NO_INDEX)
-        add_label_piece(a, list, field, pending, end);
-}
-
-static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t *label, uint32_t end) {
-    if (*label == GJ_NO_INDEX) return;
-    add_label_words(a, list, field, *label, end);
-    *label = GJ_NO_INDEX;
-}
-
-/* FOLD is a line of a row's label: its end, or three characters or more out of it. */
-static bool is_part_of_leaf(const gj_aligner *a, gj_fold fold) {
-    for (uint32_t i = 0; i < a->names->n && fold.n > 0; i++) {
-        gj_fold name = a->names->name[i].fold;
-        if (a->names->name[i].kind != GJ_NAME_LEAF || name.n < fold.n) continue;
-        for (uint32_t k = fold.n >= 3 ? 0 : name.n - fold.n; k + fold.n <= name.n; k++)
-            if (memcmp(name.p + k, fold.p, fold.n * sizeof *fold.p) == 0) return true;
-    }
-    return false;
-}
-
-/* Digits glued to the end of a row's label: where they begin, or END. */
-static uint32_t glued_digits(gj_aligner *a, uint32_t label, uint32_t end) {
-    const char *p = a->doc->text.p;
-    uint32_t at = end;
-    while (at > label && is_digit(p[at - 1])) at--;
-    if (at > label + 1 && at < end && (p[at - 1] == '.' || p[at - 1] == ',') && is_digit(p[at - 2])) { /* 959.60, 1,265 */
-        at--;
-        while (at > label && (is_digit(p[at - 1]) || p[at - 1] == ',')) at--;
-    }
-    if (at == end || at < label + 3) return end;
-    size_t before = at - 1;
-    while (before > label && ((unsigned char)p[before] & 0xC0) == 0x80) before--;
-    uint32_t c = gj_utf8_narrow(gj_utf8_next(gj_str_slice(a->doc->text, 0, at), &before));
-    if (!gj_utf8_is_han(c) && c != ')' && c != 0x201D && c != '"' && c != 0x300D) return end; /* 〔2021 */
-    gj_item item;
-    read_label(a, label, at, &item);
-    bool leaf = false;
-    for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names->name[k].next) leaf |= a->names->name[k].kind == GJ_NAME_LEAF;
-    return leaf || is_part_of_leaf(a, item.fold) ? at : end;
-}
-
-/* Takes one field apart. */
-static void split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
-    const gj_field *f = &a->doc->fields[field];
-    if (f->start == f->end) {
-        gj_piece *piece = add_piece(a, list, PIECE_BLANK, field, f->start, f->end);
-        piece->token =
-            (gj_token){.kind = GJ_TOKEN_BLANK, .gap = f->gap, .start = f->start, .end = f->end, .x0 = f->x0, .x1 = f->x1, .field = field};
-        return;
-    }
-    uint32_t first = list->n, label = GJ_NO_INDEX, label_end = 0, from, to;
-    for (uint32_t at = f->start; list->n < MAX_PIECES && next_word(a, &at, f->end, &from, &to);) {
-        gj_token token = {0};
-        bool value = read_value(a, slice(a, from, to), &token);
-        /* behind a bare ordinal a word is the beginning of a label */
-        if (value && token.kind == GJ_TOKEN_NONE && label != GJ_NO_INDEX &&
-            gj_ordinal_read(slice(a, label, label_end)).bytes == label_end - label)
-            value = false;
-        if (!value) {
-            if (label == GJ_NO_INDEX) label = from;
-            label_end = to;
-            uint32_t cut = glued_digits(a, label, to);
-            if (cut == to) continue;
-            flush_label(a, list, field, &label, cut);
-            token = (gj_token){0};
-            token.glued = read_value(a, slice(a, cut, to), &token);
-            if (token.glued) add_value_piece(a, list, field, cut, to, token);
-            continue;
-        }
-        uint32_t next_from, next_to, peek = at;
-        bool more = next_word(a, &peek, f->end, &next_from, &next_to);
-        gj_token next;
-        if (more && token.kind == GJ_TOKEN_NUMBER && token.written.unit.n == 0 && !read_value(a, slice(a, next_from, next_to), &next)) {
-            gj_str unit = gj_unit_match(slice(a, next_from, next_to));
-            if (unit.n > 0 && unit.n == next_to - next_from) { /* "24.4 万元" */
-                flush_label(a, list, field, &label, label_end);
-                gj_token together = {0};
-                gj_buf glued = GJ_BUF_INIT;
-                gj_buf_add(&glued, slice(a, from, to));
-                gj_buf_add(&glued, unit);
-                bool read = read_value(a, gj_buf_copy(&glued, a->report->arena), &together);
-                gj_buf_free(&glued);
-                add_value_piece(a, list, field, from, next_to, read ? together : token);
-                at = peek;
-                continue;
-            }
-            char mark = a->doc->text.p[next_from];
-            if (mark == '.' && next_to > next_from + 1) { /* "1 .其他": its point stands apart */
-                if (label == GJ_NO_INDEX) label = from;
-                label_end = to;
-                continue;
-            }
-            if (label == GJ_NO_INDEX && list->n == first) { /* "3 其他": an ordinal without its point */
-                label = from;
-                label_end = to;
-                continue;
-            }
-        }
-        flush_label(a, list, field, &label, label_end);
-        add_value_piece(a, list, field, from, to, token);
-    }
-    flush_label(a, list, field, &label, label_end);
-    if (list->n == first + 1) {
-        list->p[first].own_field = true;
-        return;
-    }
-    bool laid_out = f->gap == GJ_GAP_NONE || f->gap == GJ_GAP_SPACE || f->gap == GJ_GAP_WIDE;
-    for (uint32_t i = first; i < list->n; i++) { /* several pieces share the field: where in it does each stand? */
-        gj_piece *piece = &list->p[i];
-        if (piece->kind != PIECE_VALUE) continue;
-        piece->token.split = true;
-        if (!laid_out || f->x1 <= f->x0) continue;
-        uint32_t x = f->x0 + (uint32_t)gj_utf8_width(slice(a, f->start, piece->start));
-        uint32_t before = (uint32_t)gj_utf8_count(slice(a, f->start, piece->start));
-        piece->token.c0 += before;
-        piece->token.c1 += before;
-        piece->token.x0 = x;
-        piece->token.x1 = x + (uint32_t)gj_utf8_width(slice(a, piece->start, piece->end));
-    }
-}
-
-/* Text that stands where a value should: in a field of its own, among values, and no label of the form. */
-static void find_unreadable(gj_aligner *a, gj_pieces *list) {
-    bool value = false;
-    for (uint32_t i = 0; i < list->n; i++) value |= list->p[i].kind == PIECE_VALUE;
-    if (!value) return;
-    uint32_t before = GJ_NO_INDEX; /* the last piece that is not blank */
-    for (uint32_t i = 0; i < list->n; i++) {
-        gj_piece *piece = &list->p[i];
-        if (piece->kind == PIECE_BLANK) continue;
-        uint8_t gap = a->doc->fields[piece->field].gap;
-        bool cell = gap == GJ_GAP_TAB || gap == GJ_GAP_BAR || gap == GJ_GAP_CELL || gap == GJ_GAP_WIDE;
-        if (piece->kind == PIECE_LABEL && cell && piece->own_field && before != GJ_NO_INDEX && piece->label.name == GJ_NO_INDEX &&
-            piece->label.fold.n <= 6 && piece->label.ordinal.bytes == 0 && !is_part_of_leaf(a, piece->label.fold)) {
-            const gj_piece *left = &list->p[before];
-            bool after_value = left->kind == PIECE_VALUE;
-            bool after_leaf =
-                left->kind == PIECE_LABEL && left->label.name != GJ_NO_INDEX && a->names->name[left->label.name].kind == GJ_NAME_LEAF;
-            if (after_value || (after_leaf && piece->label.fold.n > 0)) {
-                const gj_field *f = &a->doc->fields[piece->field];
-                piece->kind = PIECE_VALUE;
-                piece->token = (gj_token){.kind = GJ_TOKEN_UNREADABLE,
-                                          .gap = f->gap,
-                                          .start = piece->start,
-                                          .end = piece->end,
-                                          .x0 = f->x0,
-                                          .x1 = f->x1,
-                                          .field = piece->field};
-            }
-        }
-        before = i;
-    }
-}
-
 /* Lines. */
 
 static bool is_value_token(const gj_token *token) {
     return token->kind <= GJ_TOKEN_UNREADABLE;
 }
 
-static void append_token(gj_aligner *a, gj_item *item, gj_token token) {
-    *add_token(a) = token;
+static void append_token(gj_aligner *a, gj_item *item, const gj_token *token, uint32_t line) {
+    gj_token *added = add_token(a);
+    *added = *token;
+    added->line = line;
     item->ntokens++;
-    if (is_value_token(&token)) {
-        if (item->nvalues++ == 0) item->start = token.start;
-        item->end = token.end;
+    if (is_value_token(token)) {
+        if (item->nvalues++ == 0) item->start = token->start;
+        item->end = token->end;
     }
 }
 
@@ -521,7 +91,7 @@ static void add_gap(gj_aligner *a, uint32_t line, gj_token_kind kind) {
     }
     uint32_t tail = 0;
     while (tail < run->ntokens && !is_value_token(&a->tokens[run->token + run->ntokens - 1 - tail])) tail++;
-    if (tail < MAX_GAP) append_token(a, run, (gj_token){.kind = (uint8_t)kind, .start = l->start, .end = l->start, .line = line});
+    if (tail < MAX_GAP) append_token(a, run, &(gj_token){.kind = (uint8_t)kind, .start = l->start, .end = l->start}, line);
 }
 
 /* A run of nothing but empty lines is no item once a label follows. */
@@ -537,9 +107,9 @@ static void close_gap(gj_aligner *a) {
 static void add_line_items(gj_aligner *a, uint32_t line, const gj_pieces *list) {
     uint32_t labels = 0, values = 0, blanks = 0;
     for (uint32_t i = 0; i < list->n; i++) {
-        labels += list->p[i].kind == PIECE_LABEL;
-        values += list->p[i].kind == PIECE_VALUE;
-        blanks += list->p[i].kind == PIECE_BLANK;
+        labels += list->p[i].kind == GJ_PIECE_LABEL;
+        values += list->p[i].kind == GJ_PIECE_VALUE;
+        blanks += list->p[i].kind == GJ_PIECE_BLANK;
     }
     if (labels + values == 0) {
         if (blanks <= 2)
@@ -547,27 +117,22 @@ static void add_line_items(gj_aligner *a, uint32_t line, const gj_pieces *list) 
         else if (a->nitems > 0 &&
                  a->items[a->nitems - 1].kind == GJ_ITEM_LABEL) { /* a label line whose cells follow on a line of their own */
             gj_item *run = new_run(a, line, a->doc->lines[line].start, GJ_NO_INDEX, false);
-            for (uint32_t i = 0; i < list->n; i++) {
-                gj_token token = list->p[i].token;
-                token.line = line;
-                append_token(a, run, token);
-            }
+            for (uint32_t i = 0; i < list->n; i++) append_token(a, run, &list->p[i].token, line);
         }
         return;
     }
-    if (labels == 0 && values == 1 && list->n <= 2 && list->p[list->n - 1].kind == PIECE_VALUE) { /* one cell on the line */
+    if (labels == 0 && values == 1 && list->n <= 2 && list->p[list->n - 1].kind == GJ_PIECE_VALUE) { /* one cell on the line */
         gj_item *run = open_run(a);
-        gj_token token = list->p[list->n - 1].token;
-        token.line = line;
-        if (!run) run = new_run(a, line, token.start, GJ_NO_INDEX, true);
-        append_token(a, run, token);
+        const gj_token *token = &list->p[list->n - 1].token;
+        if (!run) run = new_run(a, line, token->start, GJ_NO_INDEX, true);
+        append_token(a, run, token, line);
         return;
     }
     close_gap(a);
     uint32_t label = GJ_NO_INDEX, run = GJ_NO_INDEX;
     for (uint32_t i = 0; i < list->n; i++) {
         const gj_piece *piece = &list->p[i];
-        if (piece->kind == PIECE_LABEL) {
+        if (piece->kind == GJ_PIECE_LABEL) {
             if (run != GJ_NO_INDEX && a->items[run].nvalues == 0) { /* padding between labels */
                 a->ntokens = a->items[run].token;
                 a->nitems--;
@@ -585,9 +150,7 @@ static void add_line_items(gj_aligner *a, uint32_t line, const gj_pieces *list) 
             new_run(a, line, piece->start, label, false);
             run = a->nitems - 1;
         }
-        gj_token token = piece->token;
-        token.line = line;
-        append_token(a, &a->items[run], token);
+        append_token(a, &a->items[run], &piece->token, line);
     }
 }
 
@@ -677,8 +240,8 @@ void gj_align_items(gj_aligner *a) {
         }
         if (line->end - line->start <= 40 && is_page_mark(a, i, page)) continue;
         list.n = 0;
-        for (uint32_t f = 0; f < line->nfields && list.n < MAX_PIECES; f++) split_field(a, &list, line->field + f);
-        find_unreadable(a, &list);
+        for (uint32_t f = 0; f < line->nfields && list.n < GJ_MAX_PIECES; f++) gj_split_field(a, &list, line->field + f);
+        gj_find_unreadable(a, &list);
         add_line_items(a, i, &list);
     }
 }

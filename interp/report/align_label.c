@@ -24,8 +24,19 @@ uint32_t gj_fold_char(uint32_t c) {
     return c == 0x2030 || gj_utf8_is_han(c) ? c : 0;
 }
 
+static uint32_t hash_of(uint32_t c) {
+    return (c * 2654435761u) >> 26; /* of 64 */
+}
+
+gj_fold gj_fold_of(const uint32_t *p, uint32_t n) {
+    gj_fold fold = {p, n, 0};
+    for (uint32_t i = 0; i < n; i++) fold.bits |= UINT64_C(1) << hash_of(p[i]);
+    return fold;
+}
+
 gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
     uint32_t *p = gj_arena_raw(arena, s.n + 1, sizeof *p), n = 0; /* never more characters than bytes */
+    uint64_t bits = 0;
     for (size_t at = 0; at < s.n;) {
         unsigned char b = (unsigned char)s.p[at];
         uint32_t c;
@@ -35,10 +46,12 @@ gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
         } else {
             c = b < 0x80 ? (at++, b) : gj_utf8_next(s, &at);
         }
-        c = gj_fold_char(c);
-        if (c) p[n++] = c;
+        c = c >= HAN_FIRST && c <= HAN_LAST && !simplified[c - HAN_FIRST] ? c : gj_fold_char(c);
+        if (!c) continue;
+        p[n++] = c;
+        bits |= UINT64_C(1) << hash_of(c);
     }
-    return (gj_fold){p, n};
+    return (gj_fold){p, n, bits};
 }
 
 bool gj_fold_eq(gj_fold a, gj_fold b) {
@@ -46,7 +59,7 @@ bool gj_fold_eq(gj_fold a, gj_fold b) {
 }
 
 bool gj_fold_contains(gj_fold whole, gj_fold part) {
-    if (part.n == 0 || part.n > whole.n) return false;
+    if (part.n == 0 || part.n > whole.n || (part.bits & ~whole.bits)) return false;
     for (uint32_t i = 0; i + part.n <= whole.n; i++)
         if (whole.p[i] == part.p[0] && memcmp(whole.p + i, part.p, part.n * sizeof *part.p) == 0) return true;
     return false;
@@ -58,22 +71,49 @@ static uint32_t fold_hash(gj_fold f) {
     return h ^ (h >> 15);
 }
 
-/* The characters of a fold as bits: what one has and the other has not must be edited. */
-static uint64_t signature(gj_fold f) {
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < f.n; i++) bits |= UINT64_C(1) << ((f.p[i] * 2654435761u) >> 26);
-    return bits;
+/* More than LIMIT bits are set. */
+static bool has_more(uint64_t bits, uint32_t limit) {
+    for (; bits && limit; limit--) bits &= bits - 1;
+    return bits != 0;
 }
 
-static uint32_t count_bits(uint64_t bits) {
-    return (uint32_t)__builtin_popcountll(bits);
+/* Where each character of a text stands in a pattern of 64 at most, as bits. */
+typedef struct gj_pattern {
+    gj_fold fold;
+    uint64_t at[64]; /* by hash: several characters may share one */
+} gj_pattern;
+
+static uint64_t places(const gj_pattern *pattern, uint32_t c) {
+    uint64_t places = 0;
+    for (uint64_t rest = pattern->at[hash_of(c)]; rest; rest &= rest - 1)
+        if (pattern->fold.p[__builtin_ctzll(rest)] == c) places |= rest & -rest;
+    return places;
 }
 
-/* Levenshtein in one row; hopeless pairs end early. */
+/* The edit distance of A, of 64 characters at most, and B: a column of the table of distances at once, as the bits of where it goes up and down
+ * (Myers 1999, in the form of Hyyrö 2003). More than LIMIT when it is more than LIMIT. */
+static uint32_t distance(gj_fold a, gj_fold b, uint32_t limit) {
+    gj_pattern pattern = {.fold = a};
+    for (uint32_t i = 0; i < a.n; i++) pattern.at[hash_of(a.p[i])] |= UINT64_C(1) << i;
+    uint64_t up = ~UINT64_C(0), down = 0, last = UINT64_C(1) << (a.n - 1);
+    uint32_t distance = a.n;
+    for (uint32_t j = 0; j < b.n; j++) {
+        uint64_t same = places(&pattern, b.p[j]), v = same | down, h = (((same & up) + up) ^ up) | same;
+        uint64_t right = down | ~(h | up), left = up & h;
+        distance += (right & last) != 0;
+        distance -= (left & last) != 0;
+        if (distance > limit + (b.n - 1 - j)) return limit + 1; /* a character left can mend one error at most */
+        right = right << 1 | 1;
+        up = left << 1 | ~(v | right);
+        down = right & v;
+    }
+    return distance;
+}
+
+/* Hopeless pairs end early. */
 uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit) {
     if ((a.n > b.n ? a.n - b.n : b.n - a.n) > limit) return limit + 1;
-    uint64_t sa = signature(a), sb = signature(b);
-    if (count_bits(sa & ~sb) > limit || count_bits(sb & ~sa) > limit) return limit + 1;
+    if (has_more(a.bits & ~b.bits, limit) || has_more(b.bits & ~a.bits, limit)) return limit + 1;
     while (a.n && b.n && a.p[0] == b.p[0]) a.p++, b.p++, a.n--, b.n--;
     while (a.n && b.n && a.p[a.n - 1] == b.p[b.n - 1]) a.n--, b.n--;
     if (a.n > b.n) {
@@ -81,34 +121,26 @@ uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit) {
         a = b;
         b = t;
     }
-    if (b.n - a.n > limit) return limit + 1;
     if (a.n == 0) return b.n;
-    enum { MAX = 128 };
-    if (a.n > MAX) return limit + 1;
-    uint32_t row[MAX + 1];
-    for (uint32_t i = 0; i <= a.n; i++) row[i] = i;
-    for (uint32_t j = 1; j <= b.n; j++) {
-        uint32_t diagonal = row[0], best = row[0] = j;
-        for (uint32_t i = 1; i <= a.n; i++) {
-            uint32_t cost = diagonal + (a.p[i - 1] != b.p[j - 1]);
-            diagonal = row[i];
-            if (row[i] + 1 < cost) cost = row[i] + 1;
-            if (row[i - 1] + 1 < cost) cost = row[i - 1] + 1;
-            row[i] = cost;
-            if (cost < best) best = cost;
-        }
-        if (best > limit) return limit + 1;
-    }
-    return row[a.n];
+    return a.n > 64 ? limit + 1 : distance(a, b, limit);
 }
 
 /* Ordinals. */
 
 static bool is_numeral(uint32_t c) {
-    static const uint32_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一 … 十 */
-    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
-        if (c == numerals[i]) return true;
-    return false;
+    switch (c) {
+    case 0x4E00: /* 一 … 十 */
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341: return true;
+    default: return false;
+    }
 }
 
 static uint32_t peek(gj_str s, size_t at, size_t *next) {
@@ -145,6 +177,7 @@ gj_ordinal gj_ordinal_read(gj_str s) {
     if (b < 0x80 && b != '(' && (b < '0' || b > '9')) return none;
     size_t at = 0, next;
     uint32_t c = peek(s, 0, &next);
+    if (gj_utf8_is_han(c) && c != 0x7B2C && !is_numeral(c)) return none;
     if (c >= 0x2460 && c <= 0x2473) { /* ① … */
         ordinal.bare = gj_str_slice(s, 0, next);
         ordinal.bytes = (uint32_t)skip_spaces(s, next);
@@ -230,7 +263,7 @@ static void add_spelling(gj_name_list *list, gj_name name, gj_str ordinal, gj_st
     uint32_t *p = gj_arena_raw(list->arena, o.n + name.fold.n + 1, sizeof *p);
     memcpy(p, o.p, o.n * sizeof *p);
     memcpy(p + o.n, name.fold.p, name.fold.n * sizeof *p);
-    name.fold = (gj_fold){p, o.n + name.fold.n};
+    name.fold = gj_fold_of(p, o.n + name.fold.n);
     name.with_ordinal = true;
     add_fold(list, name);
 }
@@ -292,4 +325,16 @@ uint32_t gj_names_find(const gj_names *names, gj_fold fold) {
         h = (h + 1) & names->mask;
     }
     return GJ_NO_INDEX;
+}
+
+const gj_field_label *gj_label_of_field(gj_aligner *a, uint32_t field) {
+    gj_field_label *label = &a->label[field];
+    if (label->read) return label;
+    const gj_field *f = &a->doc->fields[field];
+    gj_str s = {a->doc->text.p + f->start, f->end - f->start};
+    label->read = true;
+    label->ordinal = gj_ordinal_read(s);
+    label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
+    label->name = gj_names_find(a->names, label->fold);
+    return label;
 }

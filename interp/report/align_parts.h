@@ -14,6 +14,7 @@
 typedef struct gj_fold {
     const uint32_t *p;
     uint32_t n;
+    uint64_t bits; /* which characters it has, hashed to bits: what one fold has and another has not must be edited */
 } gj_fold;
 
 typedef enum gj_name_kind { GJ_NAME_LEAF, GJ_NAME_GROUP, GJ_NAME_COLUMN, GJ_NAME_HEADING, GJ_NAME_SECTION } gj_name_kind;
@@ -44,6 +45,7 @@ uint32_t gj_fold_char(uint32_t c);
 
 /* Folds S; the result is in ARENA. */
 gj_fold gj_fold_make(gj_arena *arena, gj_str s);
+gj_fold gj_fold_of(const uint32_t *p, uint32_t n); /* of characters that are folded already; borrows them */
 bool gj_fold_eq(gj_fold a, gj_fold b);
 bool gj_fold_contains(gj_fold whole, gj_fold part);              /* an empty part is in nothing */
 uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit); /* edits; at most limit + 1 */
@@ -107,6 +109,14 @@ typedef struct gj_item {
     uint32_t bound;                   /* the label before it on its line, or GJ_NO_INDEX */
 } gj_item;
 
+/* A field read as a label, as sections and items both want it. */
+typedef struct gj_field_label {
+    bool read;
+    gj_ordinal ordinal;
+    gj_fold fold;  /* behind the ordinal */
+    uint32_t name; /* first name spelt so, or GJ_NO_INDEX */
+} gj_field_label;
+
 typedef struct gj_zone {
     uint32_t from, to; /* items; from == to: nowhere */
     uint32_t hits;
@@ -122,8 +132,9 @@ typedef struct gj_aligner {
     uint32_t nitems, item_capacity;
     gj_token *tokens;
     uint32_t ntokens, token_capacity;
-    uint8_t *line_role; /* by line: GJ_ROLE_… */
-    gj_zone zone;       /* of the table that is being aligned */
+    uint8_t *line_role;    /* by line: GJ_ROLE_… */
+    gj_field_label *label; /* by field: those that were read; see gj_label_of_field */
+    gj_zone zone;          /* of the table that is being aligned */
 } gj_aligner;
 
 enum { GJ_ROLE_NONE, GJ_ROLE_HEADING, GJ_ROLE_SKIP };
@@ -138,6 +149,38 @@ typedef struct gj_match {
     bool truncated, wrong_ordinal;
 } gj_match;
 
+/* Reads the whole of a field as a label, once. */
+const gj_field_label *gj_label_of_field(gj_aligner *a, uint32_t field);
+
+/* align_piece.c: what the fields of a line hold. */
+
+enum { GJ_PIECE_LABEL, GJ_PIECE_VALUE, GJ_PIECE_BLANK };
+enum { GJ_MAX_PIECES = 20000 }; /* of a line: beyond them nothing is read */
+
+typedef struct gj_piece {
+    uint8_t kind;
+    bool own_field; /* it is all that its field holds */
+    uint32_t field, start, end;
+    union {
+        gj_item label; /* as an item would be */
+        gj_token token;
+    };
+} gj_piece;
+
+typedef struct gj_pieces {
+    gj_piece *p;
+    uint32_t n, capacity;
+} gj_pieces;
+
+/* Takes one field apart. */
+void gj_split_field(gj_aligner *a, gj_pieces *list, uint32_t field);
+
+/* Makes values of the pieces that stand where values should and are no labels. */
+void gj_find_unreadable(gj_aligner *a, gj_pieces *list);
+
+/* Reads [START, END) of FIELD as a label: its ordinal, its fold, and the name of the form that is spelt so. */
+void gj_read_label(gj_aligner *a, uint32_t field, uint32_t start, uint32_t end, gj_item *label);
+
 void gj_align_sections(gj_aligner *a);
 void gj_align_title(gj_aligner *a);
 void gj_align_items(gj_aligner *a);
@@ -146,6 +189,10 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone);
 
 /* Aligns the rows of a table with the items of its zone. MATCH is by leaf. */
 void gj_align_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_match *match);
+
+/* align_exact.c: reads a table whose rows all stand as the form has them, and says which items they are; false, with nothing written, when
+ * it is not so. */
+bool gj_align_exact(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to);
 
 /* Where the values of each column stand: [x0, x1) by column. BY_CHARACTER: measured as gj_token.c0 is. */
 typedef struct gj_geometry {

@@ -31,7 +31,8 @@ enum {
     COST_SKIP_BOUND = 8, /* values behind a label that is no row's */
     COST_SKIP_FEW = 5,   /* a stray number */
     COST_INFINITE = 1 << 28,
-    COST_FRAGMENT = 4, /* a piece of a group's label taken for one of a row's */
+    COST_FOREIGN_PIECE = 1, /* several pieces that do not make up the label: rather is one of them no piece of it */
+    COST_FRAGMENT = 4,      /* a piece of a group's label taken for one of a row's */
     MAX_WINDOW = 24,
     MAX_PIECES = 16,
     MAX_STATES = 1 << 21
@@ -41,6 +42,7 @@ enum {
 typedef struct gj_leaf {
     uint32_t row, ncolumns;
     uint32_t name, nnames; /* range of gj_frame.folds */
+    uint32_t longest;      /* characters of the longest text that may pass for one of them */
     uint32_t anchor;       /* the item that is certainly its label, or GJ_NO_INDEX */
 } gj_leaf;
 
@@ -252,8 +254,10 @@ static void build_frame(gj_frame *f) {
         *leaf = (gj_leaf){.row = r, .ncolumns = row->ncolumns, .name = f->nfolds, .anchor = GJ_NO_INDEX};
         for (uint32_t k = 0; k < a->names->n; k++) {
             const gj_name *name = &a->names->name[k];
-            if (name->kind == GJ_NAME_LEAF && name->table == f->table && name->index == r && !name->with_ordinal)
-                f->folds[f->nfolds++] = name->fold;
+            if (name->kind != GJ_NAME_LEAF || name->table != f->table || name->index != r || name->with_ordinal) continue;
+            f->folds[f->nfolds++] = name->fold;
+            uint32_t longest = name->fold.n * 5 / 3 + 1; /* see label_cost */
+            if (longest > leaf->longest) leaf->longest = longest;
         }
         leaf->nnames = f->nfolds - leaf->name;
     }
@@ -371,6 +375,8 @@ typedef struct gj_window {
     uint32_t first_run, last_run; /* items */
     bool label_behind, values_first, torn;
     bool group_owned; /* the values stand behind a group's label: only a row's label that goes on behind them makes them its own */
+    bool joined;      /* LABEL says what its pieces cost */
+    uint32_t solid;   /* characters of the pieces that cannot be a group's */
     uint8_t keep;     /* pieces whose fragment is less belong to the label */
     gj_label_cost label;
 } gj_window;
@@ -397,7 +403,7 @@ static gj_label_cost join_pieces(const gj_frame *f, const gj_window *w, uint32_t
         if (!first) first = item;
     }
     if (!first) return (gj_label_cost){.cost = COST_INFINITE};
-    gj_label_cost cost = label_cost(f, leaf, (gj_fold){text, n}, &first->ordinal);
+    gj_label_cost cost = label_cost(f, leaf, gj_fold_of(text, n), &first->ordinal);
     for (uint32_t i = 0; i < w->npieces && cost.cost > 0 && cost.cost < COST_INFINITE; i++)
         if (f->a->items[w->pieces[i]].fragment == GJ_FRAGMENT_SURE && keep > GJ_FRAGMENT_SURE) cost.cost += COST_FRAGMENT;
     return cost;
@@ -440,6 +446,7 @@ static void join_label(const gj_frame *f, gj_window *w, uint32_t leaf) {
     }
 }
 
+/* W, its label joined already if it has one, of SIZE items from I. */
 static int window_cost(const gj_frame *f, gj_window *w, uint32_t i, uint32_t size, uint32_t leaf) {
     const gj_aligner *a = f->a;
     uint32_t ncolumns = f->leaf[leaf].ncolumns;
@@ -450,9 +457,9 @@ static int window_cost(const gj_frame *f, gj_window *w, uint32_t i, uint32_t siz
         if (w->runs != 1 || values->bound != GJ_NO_INDEX || w->nvalues != ncolumns || ncolumns < 2 || after_text) return COST_INFINITE;
         cost = COST_NO_LABEL;
     } else {
-        join_label(f, w, leaf);
         if (w->label.cost >= COST_INFINITE) return COST_INFINITE;
         cost = w->label.cost;
+        if (w->npieces > 1 && w->label.errors > 0) cost += COST_FOREIGN_PIECE;
     }
     if (w->nvalues == 0)
         cost += w->nblanks > 0 ? COST_ROW_BLANK : COST_ROW_BARE;
@@ -522,6 +529,9 @@ static void try_windows(const gj_frame *f, gj_state *states, uint32_t i, uint32_
             }
             if (w.npieces == MAX_PIECES) return;
             w.pieces[w.npieces++] = f->zone.from + at;
+            w.joined = false;
+            if (item->fragment == GJ_FRAGMENT_NO) w.solid += item->fold.n;
+            if (w.solid > f->leaf[leaf].longest && !names_leaf(f, &a->items[w.pieces[0]], leaf)) return; /* and it only grows */
             if (w.runs) w.label_behind = true;
             if (w.runs && w.npieces == 1) w.values_first = true;
         } else {
@@ -535,6 +545,10 @@ static void try_windows(const gj_frame *f, gj_state *states, uint32_t i, uint32_
                 w.group_owned = !is_piece(&w, item->bound);
         }
         if (anchor != GJ_NO_INDEX && at < anchor) continue;
+        if (!w.joined && w.npieces > 0) {
+            join_label(f, &w, leaf);
+            w.joined = true;
+        }
         gj_window end = w;
         int unit = window_cost(f, &end, i, size, leaf);
         if (unit >= COST_INFINITE) continue;

@@ -24,30 +24,34 @@ typedef struct gj_candidates {
     uint32_t n, capacity;
 } gj_candidates;
 
-enum { LIKE_MIN = 60, LIKE_EXACT = 100 };
+enum { LIKE_MIN = 60, LIKE_BARE = 80, LIKE_EXACT = 100 }; /* BARE: without ordinal */
 
 static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
     return (gj_str){a->doc->text.p + start, end - start};
 }
 
-static int like_one(gj_fold a, gj_fold b) {
-    if (gj_fold_eq(a, b)) return LIKE_EXACT;
+/* How like two texts are, of 100; 0 for what is less than LEAST. */
+static int like_one(gj_fold a, gj_fold b, int least) {
     uint32_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
     if (shorter == 0) return 0;
-    uint32_t limit = longer * 2 / 5, d = gj_fold_distance(a, b, limit); /* less like than that is not like at all */
+    if (gj_fold_eq(a, b)) return LIKE_EXACT;
+    uint32_t limit = longer * (uint32_t)(100 - least) / 100, d = gj_fold_distance(a, b, limit);
     int like = d <= limit ? (int)(100 - 100 * d / longer) : 0;
-    if (shorter >= 4 && shorter * 2 >= longer && (gj_fold_contains(a, b) || gj_fold_contains(b, a)) && like < 80) like = 80;
+    if (like < 80 && shorter >= 4 && shorter * 2 >= longer && (gj_fold_contains(a, b) || gj_fold_contains(b, a))) like = 80;
     return like < LIKE_EXACT ? like : LIKE_EXACT - 1;
 }
 
-/* How like the section's title FOLD is, of 100; the form's spellings are those in the table of names. */
-static int like_section(const gj_aligner *a, gj_fold fold, uint32_t section) {
+/* How like the title of each section FOLD is, from LEAST on, into LIKE (by section, zeroed); the greatest is returned. The form's spellings are
+ * those in the table of names, where sections come last. */
+static int liken(const gj_aligner *a, gj_fold fold, int least, uint8_t *like) {
     int best = 0;
-    for (uint32_t i = a->names->n; i-- > 0 && a->names->name[i].kind == GJ_NAME_SECTION;) { /* sections come last */
+    for (uint32_t i = a->names->n; i-- > 0 && a->names->name[i].kind == GJ_NAME_SECTION;) {
         const gj_name *name = &a->names->name[i];
-        if (name->index != section || name->with_ordinal) continue;
-        int like = like_one(fold, name->fold);
-        if (like > best) best = like;
+        int most = like[name->index];
+        if (name->with_ordinal || fold.n > 2 * name->fold.n || name->fold.n > 2 * fold.n) continue; /* less like than LIKE_MIN */
+        int one = like_one(fold, name->fold, most > least ? most : least);
+        if (one > most) like[name->index] = (uint8_t)one;
+        if (one > best) best = one;
     }
     return best;
 }
@@ -67,8 +71,8 @@ static gj_candidate *add_candidate(gj_aligner *a, gj_candidates *list, gj_candid
         list->c = more;
         list->capacity = capacity;
     }
-    candidate.like = gj_arena_raw(a->scratch, a->form->nsections + 1, 1);
-    for (uint32_t k = 0; k < a->form->nsections; k++) candidate.like[k] = (uint8_t)like_section(a, candidate.fold, k);
+    candidate.like = GJ_NEW_ARRAY(a->scratch, uint8_t, a->form->nsections + 1);
+    liken(a, candidate.fold, LIKE_MIN, candidate.like);
     list->c[list->n] = candidate;
     return &list->c[list->n++];
 }
@@ -95,6 +99,7 @@ enum { HEADING_BYTES = 150, CANDIDATES = 400 };
 
 static void collect(gj_aligner *a, gj_candidates *list) {
     const gj_doc *doc = a->doc;
+    uint8_t *like = gj_arena_raw(a->scratch, a->form->nsections + 1, 1);
     for (uint32_t i = 0; i < doc->nlines && list->n < CANDIDATES; i++) {
         const gj_line *line = &doc->lines[i];
         if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->end - line->start > HEADING_BYTES + 40) continue;
@@ -103,9 +108,10 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         gj_str s = slice(a, f->start, f->end);
         if (!has_han(s) || gj_str_find(s, GJ_STR("。")) >= 0) continue;
         gj_candidate c = {.line = i, .last_line = i, .start = f->start, .end = f->end, .heading = line->heading};
-        c.ordinal = gj_ordinal_read(s);
-        c.fold = gj_fold_make(a->scratch, gj_str_slice(s, c.ordinal.bytes, s.n));
-        uint32_t name = gj_names_find(a->names, c.fold);
+        const gj_field_label *label = gj_label_of_field(a, (uint32_t)(f - doc->fields));
+        c.ordinal = label->ordinal;
+        c.fold = label->fold;
+        uint32_t name = label->name;
         bool section = false, row = false;
         for (; name != GJ_NO_INDEX; name = a->names->name[name].next) {
             section |= a->names->name[name].kind == GJ_NAME_SECTION;
@@ -114,12 +120,8 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         if (row && !section) continue;
         if (!section && c.ordinal.bytes == 0 && !line->heading) {
             if (c.fold.n < 4 || c.fold.n > a->names->longest) continue;
-            int best = 0;
-            for (uint32_t k = 0; k < a->form->nsections; k++) {
-                int like = like_section(a, c.fold, k);
-                if (like > best) best = like;
-            }
-            if (best < 80) continue;
+            memset(like, 0, a->form->nsections + 1);
+            if (liken(a, c.fold, LIKE_BARE, like) < LIKE_BARE) continue;
         }
         add_candidate(a, list, c);
         if (section) continue;

@@ -3,12 +3,28 @@
 
 #include "report/align_parts.h"
 
+enum { ODD_VALUES = 2 }; /* so many more values than columns a row may have */
+
 static void set_table(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to) {
     gj_found_table *found = &a->report->tables[table];
     found->found = true;
     found->start = a->items[from].start;
     found->end = a->items[to - 1].end > found->start ? a->items[to - 1].end : found->start;
     found->place = gj_doc_place(a->doc, found->start);
+}
+
+/* A table laid out wide, in whose zone every run of values is too long for a row: it has no rows to be found. */
+static bool is_only_wide(const gj_aligner *a, const gj_table *form, gj_zone zone) {
+    uint32_t most = 0, runs = 0;
+    for (uint32_t r = 0; r < form->nrows; r++)
+        if (form->rows[r].slot != GJ_NO_INDEX && form->rows[r].ncolumns > most) most = form->rows[r].ncolumns;
+    for (uint32_t i = zone.from; i < zone.to; i++) {
+        const gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_VALUES || item->nvalues == 0) continue;
+        if (item->nvalues <= most + ODD_VALUES) return false;
+        runs++;
+    }
+    return form->wide && form->nleaves > 1 && runs > 0;
 }
 
 void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
@@ -20,8 +36,15 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         return;
     }
     a->zone = zone;
+    uint32_t exact_from, exact_to;
+    if (gj_align_exact(a, table, zone, &exact_from, &exact_to)) {
+        set_table(a, table, exact_from, exact_to);
+        gj_note_headings(a, table, zone.from, exact_to);
+        gj_note_rest(a, table, exact_from, exact_to);
+        return;
+    }
     gj_match *match = GJ_NEW_ARRAY(a->scratch, gj_match, form->nleaves);
-    gj_align_rows(a, table, zone, match);
+    if (!is_only_wide(a, form, zone)) gj_align_rows(a, table, zone, match);
     uint32_t n = form->nleaves, found = 0, with_values = 0, first = zone.to, last = zone.from;
     gj_reading *rows = GJ_NEW_ARRAY(a->scratch, gj_reading, n);
     for (uint32_t r = 0, i = 0; r < form->nrows && i < n; r++)
@@ -32,7 +55,7 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         gj_reading_gather(a, &rows[i]);
         found++;
         uint32_t ncolumns = form->rows[rows[i].row].ncolumns;
-        with_values += rows[i].nvalues > 0 && rows[i].nvalues <= ncolumns + 2;
+        with_values += rows[i].nvalues > 0 && rows[i].nvalues <= ncolumns + ODD_VALUES;
         if (match[i].from < first) first = match[i].from;
         if (match[i].to > last) last = match[i].to;
     }

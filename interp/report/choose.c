@@ -111,6 +111,7 @@ struct gj_reader {
     const gj_form *const *forms;
     uint32_t nforms;
     const gj_names **names; /* by form */
+    uint32_t *latest;       /* the forms, those first that have come last: most reports follow them */
     gj_words words;
 };
 
@@ -125,7 +126,13 @@ gj_reader *gj_reader_new(gj_arena *arena, const gj_form *const *forms, uint32_t 
     reader->forms = forms;
     reader->nforms = nforms;
     reader->names = GJ_NEW_ARRAY(arena, const gj_names *, nforms + 1);
-    for (uint32_t i = 0; i < nforms; i++) reader->names[i] = gj_names_new(arena, forms[i]);
+    reader->latest = GJ_NEW_ARRAY(arena, uint32_t, nforms + 1);
+    for (uint32_t i = 0; i < nforms; i++) {
+        reader->names[i] = gj_names_new(arena, forms[i]);
+        uint32_t k = i;
+        for (; k > 0 && forms[reader->latest[k - 1]]->since < forms[i]->since; k--) reader->latest[k] = reader->latest[k - 1];
+        reader->latest[k] = i;
+    }
     if (nforms > 1) build_words(&reader->words, arena, forms, nforms);
     return reader;
 }
@@ -150,13 +157,23 @@ static uint32_t sure_rows(const gj_report *report) {
 
 static gj_report *align_with(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader, uint32_t form) {
     gj_report *report = gj_report_empty(arena, reader->forms[form], path);
-    gj_align(report, doc, reader->names[form]);
+    gj_align(report, doc, reader->names[form], false);
     return report;
 }
 
-static bool is_of_its_time(const gj_report *report) {
-    const gj_form *form = report->form;
-    return report->year && (!form->since || report->year >= form->since) && (!form->until || report->year <= form->until);
+static uint32_t count_leaves(const gj_form *form) {
+    uint32_t leaves = 0;
+    for (uint32_t t = 0; t < form->ntables; t++) leaves += form->tables[t].nleaves;
+    return leaves;
+}
+
+/* The first form of the report's time, and the report as it sees it; GJ_NO_INDEX when there is none. */
+static uint32_t align_timely(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader, gj_report **report) {
+    for (uint32_t k = 0; k < reader->nforms; k++) {
+        *report = gj_report_empty(arena, reader->forms[reader->latest[k]], path);
+        if (gj_align(*report, doc, reader->names[reader->latest[k]], true)) return reader->latest[k];
+    }
+    return GJ_NO_INDEX;
 }
 
 gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader) {
@@ -164,6 +181,9 @@ gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_rea
     const gj_form *const *forms = reader->forms;
     uint32_t nforms = reader->nforms;
     if (nforms == 1) return align_with(arena, path, doc, reader, 0);
+    gj_report *timely;
+    uint32_t tried = align_timely(arena, path, doc, reader, &timely);
+    if (tried != GJ_NO_INDEX && sure_rows(timely) == count_leaves(forms[tried])) return timely; /* no other can do better */
     gj_arena *scratch = gj_arena_new();
     uint16_t *evidence = GJ_NEW_ARRAY(scratch, uint16_t, nforms);
     weigh(scratch, &reader->words, doc, nforms, evidence);
@@ -178,16 +198,15 @@ gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_rea
         }
     }
     gj_arena_free(scratch);
-    if (first >= second + AHEAD) return align_with(arena, path, doc, reader, best);
+    if (first >= second + AHEAD) return best == tried ? timely : align_with(arena, path, doc, reader, best);
     gj_report *chosen = NULL;
     uint64_t most = 0;
     for (uint32_t i = 0; i < nforms; i++) {
-        gj_report *report = align_with(arena, path, doc, reader, i);
-        uint32_t leaves = 0;
-        for (uint32_t t = 0; t < forms[i]->ntables; t++) leaves += forms[i]->tables[t].nleaves;
+        gj_report *report = i == tried ? timely : align_with(arena, path, doc, reader, i);
+        uint32_t leaves = count_leaves(forms[i]);
         uint64_t share = leaves ? 1000u * (uint64_t)sure_rows(report) / leaves : 0;
         bool better = !chosen || share > most || (share == most && report->fit > chosen->fit) ||
-                      (share == most && report->fit == chosen->fit && is_of_its_time(report) && !is_of_its_time(chosen));
+                      (share == most && report->fit == chosen->fit && gj_is_of_its_time(report) && !gj_is_of_its_time(chosen));
         if (!better) continue;
         chosen = report;
         most = share;

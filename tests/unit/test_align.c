@@ -39,7 +39,7 @@ static void read_report(const char *text) {
     gj_form *form = form_text(arena, FORM);
     ck_assert_int_eq(gj_read_plain(arena, GJ_STR("a.txt"), gj_str_from(text), &doc, &diags), 0);
     report = gj_report_empty(arena, form, GJ_STR("a.txt"));
-    gj_align(report, doc, gj_names_new(arena, form));
+    gj_align(report, doc, gj_names_new(arena, form), false);
 }
 
 static void done(void) {
