@@ -20,6 +20,7 @@ static void find_relation(gj_aligner *a, uint32_t table) {
     ptrdiff_t hit = note.n ? gj_str_find(doc->text, note) : -1;
     if (hit < 0) return;
     uint32_t at = (uint32_t)hit + (uint32_t)note.n, line = gj_doc_line_at(doc, at);
+    gj_doc_split_line(a->doc, line);
     const gj_line *first = &doc->lines[line];
     uint32_t f = first->field;
     while (f + 1 < first->field + first->nfields && doc->fields[f].end < at) f++;
@@ -33,7 +34,7 @@ static void find_relation(gj_aligner *a, uint32_t table) {
         for (; i < rest.n && !closes(gj_str_slice(rest, i, rest.n)) && out.n < MOST; i++)
             if (rest.p[i] != ' ' && rest.p[i] != '\n' && rest.p[i] != '\t') gj_buf_addc(&out, rest.p[i]);
         if (i < rest.n) break;
-        do line++;
+        do gj_doc_split_line(a->doc, ++line);
         while (line < doc->nlines && doc->lines[line].nfields == 0);
         if (line >= doc->nlines) break;
         f = doc->lines[line].field;
@@ -66,24 +67,41 @@ bool gj_is_of_its_time(const gj_report *report) {
     return report->year && (!form->since || report->year >= form->since) && (!form->until || report->year <= form->until);
 }
 
+/* The zone of each table, and the rows of those that stand as the form has them; false when there are others. */
+static bool find_exact(gj_aligner *a, gj_zone *zones, gj_exact_row **exact) {
+    bool all = true;
+    gj_align_zones(a, zones);
+    for (uint32_t t = 0; t < a->form->ntables; t++) {
+        exact[t] = gj_exact_find(a, t, zones[t]);
+        all &= exact[t] || gj_exact_wide(a, t, zones[t]);
+    }
+    return all;
+}
+
 bool gj_align(gj_report *report, gj_doc *doc, const gj_names *names, bool timely) {
     const gj_form *form = names->form;
     report->doc = doc;
     report->form = form;
     gj_aligner a = {.scratch = gj_arena_new(), .report = report, .doc = doc, .form = form, .names = names};
     a.line_role = GJ_NEW_ARRAY(a.scratch, uint8_t, doc->nlines + 1);
-    a.label = GJ_NEW_ARRAY(a.scratch, gj_field_label, doc->nfields + 1);
+    a.label = GJ_NEW_ARRAY(a.scratch, gj_line_label, doc->nlines + 1);
     gj_align_sections(&a);
     gj_align_title(&a);
     if (timely && !gj_is_of_its_time(report)) {
         gj_arena_free(a.scratch);
         return false;
     }
-    gj_align_items(&a);
     gj_zone *zones = GJ_NEW_ARRAY(a.scratch, gj_zone, form->ntables + 1);
-    gj_align_zones(&a, zones);
+    gj_exact_row **exact = GJ_NEW_ARRAY(a.scratch, gj_exact_row *, form->ntables + 1);
+    bool plainly = doc->splitting != NULL;
+    gj_align_items(&a, plainly);
+    if (!find_exact(&a, zones, exact) && plainly) { /* then it matters where on its line everything stands */
+        gj_doc_split(doc);
+        gj_align_items(&a, false);
+        find_exact(&a, zones, exact);
+    }
     for (uint32_t t = 0; t < form->ntables; t++) {
-        gj_align_table(&a, t, zones[t]);
+        gj_align_table(&a, t, zones[t], exact[t]);
         find_relation(&a, t);
     }
     uint32_t leaves = count_leaves(form);

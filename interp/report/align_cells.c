@@ -10,6 +10,14 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
 
 /* Cells. */
 
+gj_place gj_align_place(gj_aligner *a, uint32_t line, uint32_t at) {
+    if (!a->columns.doc || a->columns.line != line || a->last_place > at) a->columns = gj_columns_of(a->doc, line);
+    a->last_place = at;
+    gj_place place = a->doc->lines[line].place;
+    place.column = gj_columns_at(&a->columns, at);
+    return place;
+}
+
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *t, bool inferred) {
     gj_report *report = a->report;
     gj_cell *cell = &report->cells[slot];
@@ -23,8 +31,8 @@ void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *t, bool inferred)
     cell->inferred = inferred;
     cell->raw = gj_token_is_value(t) ? slice(a, t->start, t->end) : GJ_STR_NONE;
     cell->at = t->start;
-    cell->place =
-        t->split || t->gap == GJ_GAP_NONE || !gj_token_is_value(t) ? gj_doc_place(a->doc, t->start) : a->doc->fields[t->field].place;
+    bool own_field = !t->split && t->gap != GJ_GAP_NONE && gj_token_is_value(t);
+    cell->place = own_field ? a->doc->fields[t->field].place : gj_align_place(a, t->line, t->start);
 }
 
 void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at) {

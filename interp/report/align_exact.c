@@ -85,11 +85,6 @@ static bool is_in_order(gj_aligner *a, uint32_t table, const gj_row *row, uint32
     return named == row->ncolumns;
 }
 
-/* A row's items: its label, in one piece or from the first to the last of several, and the run of its values. */
-typedef struct gj_exact_row {
-    uint32_t label, last, run, end; /* end: behind the last of them */
-} gj_exact_row;
-
 static gj_str text_of(const gj_aligner *a, uint32_t item) {
     return (gj_str){a->doc->text.p + a->items[item].start, a->items[item].end - a->items[item].start};
 }
@@ -225,20 +220,35 @@ static void write_row(gj_aligner *a, uint32_t table, const gj_row *row, const gj
     const gj_item *first = &a->items[found->label], *last = &a->items[found->last], *run = &a->items[found->run];
     for (uint32_t i = found->label; i <= found->last || i <= found->run; i++) a->items[i].used = true;
     a->report->rows[table][row - a->form->tables[table].rows] =
-        (gj_found_row){.found = true, .start = first->start, .end = last->end, .place = gj_doc_place(a->doc, first->start)};
+        (gj_found_row){.found = true, .start = first->start, .end = last->end, .place = gj_align_place(a, first->line, first->start)};
     for (uint32_t i = 0, slot = row->slot; i < run->ntokens; i++) {
         const gj_token *token = &a->tokens[run->token + i];
         if (gj_token_is_value(token)) gj_cell_put(a, slot++, token, false);
     }
 }
 
-bool gj_align_exact(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to) {
+gj_exact_row *gj_exact_find(gj_aligner *a, uint32_t table, gj_zone zone) {
     const gj_table *form = &a->form->tables[table];
+    if (form->wide || form->nleaves == 0 || zone.from >= zone.to) return NULL;
     gj_exact_row *found = gj_arena_raw(a->scratch, form->nleaves, sizeof *found);
-    if (form->wide || !find_rows(a, table, zone, found)) return false;
+    a->zone = zone;
+    return find_rows(a, table, zone, found) ? found : NULL;
+}
+
+void gj_exact_write(gj_aligner *a, uint32_t table, const gj_exact_row *found) {
+    const gj_table *form = &a->form->tables[table];
     for (uint32_t r = 0; r < form->nrows; r++)
         if (form->rows[r].slot != GJ_NO_INDEX) write_row(a, table, &form->rows[r], &found[form->rows[r].leaf]);
-    *from = found[0].label;
-    *to = found[form->nleaves - 1].end;
-    return true;
+}
+
+bool gj_exact_wide(const gj_aligner *a, uint32_t table, gj_zone zone) {
+    const gj_table *form = &a->form->tables[table];
+    uint32_t runs = 0;
+    for (uint32_t i = zone.from; i < zone.to; i++) {
+        const gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_VALUES || item->nvalues == 0) continue;
+        if (!is_whole_run(a, item, form->nslots)) return false;
+        runs++;
+    }
+    return form->wide && runs == 1;
 }

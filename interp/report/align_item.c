@@ -104,6 +104,19 @@ static void close_gap(gj_aligner *a) {
     a->nitems--;
 }
 
+/* Takes the last item away: a run of blanks is but padding when a label follows. */
+static void drop_run(gj_aligner *a, uint32_t run) {
+    a->ntokens = a->items[run].token;
+    a->nitems--;
+}
+
+static uint32_t add_label(gj_aligner *a, uint32_t line, const gj_item *label) {
+    gj_item *item = add_item(a, GJ_ITEM_LABEL, line, label->start, label->end);
+    *item = *label;
+    item->line = line;
+    return a->nitems - 1;
+}
+
 static void add_line_items(gj_aligner *a, uint32_t line, const gj_pieces *list) {
     uint32_t labels = 0, values = 0, blanks = 0;
     for (uint32_t i = 0; i < list->n; i++) {
@@ -133,17 +146,9 @@ static void add_line_items(gj_aligner *a, uint32_t line, const gj_pieces *list) 
     for (uint32_t i = 0; i < list->n; i++) {
         const gj_piece *piece = &list->p[i];
         if (piece->kind == GJ_PIECE_LABEL) {
-            if (run != GJ_NO_INDEX && a->items[run].nvalues == 0) { /* padding between labels */
-                a->ntokens = a->items[run].token;
-                a->nitems--;
-            }
+            if (run != GJ_NO_INDEX && a->items[run].nvalues == 0) drop_run(a, run);
             run = GJ_NO_INDEX;
-            if (piece->label.fold.n == 0) continue; /* nothing but punctuation */
-            gj_item *item = add_item(a, GJ_ITEM_LABEL, line, piece->start, piece->end);
-            uint32_t at = a->nitems - 1;
-            *item = piece->label;
-            item->line = line;
-            label = at;
+            if (piece->label.fold.n > 0) label = add_label(a, line, &piece->label);
             continue;
         }
         if (run == GJ_NO_INDEX) {
@@ -196,8 +201,7 @@ static bool is_page_mark(const gj_aligner *a, uint32_t line, uint32_t page) {
     return false;
 }
 
-/* Numbers that stand in a row with single spaces between them: a table that became one long line. */
-static bool has_number_row(gj_str s) {
+bool gj_has_number_row(gj_str s) {
     int rows = 0;
     for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, ' ', (size_t)(end - p))) != NULL; p++) {
         if (p == s.p || p + 1 >= end || !is_digit(p[-1]) || !is_digit(p[1])) continue;
@@ -209,18 +213,167 @@ static bool has_number_row(gj_str s) {
 static bool is_prose(const gj_aligner *a, const gj_line *line) {
     if (line->end - line->start <= 120) return false;
     uint32_t filled = 0, longest = 0;
+    if (a->doc->splitting && !line->split) {
+        gj_extent cells = gj_line_cells(a->doc, line);
+        for (uint32_t at = cells.start; at < cells.end && filled <= 2;) {
+            gj_extent cell = gj_next_cell(a->doc->text, gj_line_separator(line), &at, cells.end);
+            filled += cell.end > cell.start;
+            if (cell.end - cell.start > longest) longest = cell.end - cell.start;
+        }
+    }
     for (uint32_t i = 0; i < line->nfields; i++) {
         const gj_field *f = &a->doc->fields[line->field + i];
         filled += f->end > f->start;
         if (f->end - f->start > longest) longest = f->end - f->start;
     }
     if (filled > 2 || longest <= 3 * (a->names->longest + 8)) return false;
-    return !has_number_row(slice(a, line->start, line->end));
+    return !gj_has_number_row(slice(a, line->start, line->end));
 }
 
-void gj_align_items(gj_aligner *a) {
+/* Plain lines: of text, with nothing in a cell but a label, a value, or a label with whole numbers behind it. */
+
+typedef struct gj_plain_piece {
+    uint8_t kind;   /* GJ_PIECE_… */
+    gj_token token; /* a label: only where it starts and ends */
+} gj_plain_piece;
+
+typedef struct gj_plain_line {
+    gj_plain_piece piece[64];
+    uint32_t n, labels, values, blanks;
+} gj_plain_line;
+
+/* The next piece of the line, of which only KIND and its place are set; NULL when there are too many. */
+static gj_plain_piece *add_plain_piece(gj_plain_line *l, int kind, uint32_t start, uint32_t end) {
+    if (l->n == sizeof l->piece / sizeof *l->piece) return NULL;
+    gj_plain_piece *piece = &l->piece[l->n++];
+    piece->kind = (uint8_t)kind;
+    piece->token = (gj_token){.kind = GJ_TOKEN_BLANK, .split = true, .start = start, .end = end, .field = GJ_NO_INDEX};
+    l->labels += kind == GJ_PIECE_LABEL;
+    l->values += kind == GJ_PIECE_VALUE;
+    l->blanks += kind == GJ_PIECE_BLANK;
+    return piece;
+}
+
+/* The whole number that [START, END) is. */
+static bool read_whole(const gj_aligner *a, uint32_t start, uint32_t end, int64_t *value) {
+    *value = 0;
+    if (end == start || end - start > 18) return false;
+    for (uint32_t i = start; i < end; i++) {
+        if (!is_digit(a->doc->text.p[i])) return false;
+        *value = *value * 10 + (a->doc->text.p[i] - '0');
+    }
+    return true;
+}
+
+static bool add_plain_whole(gj_plain_line *l, uint32_t start, uint32_t end, int64_t value) {
+    gj_plain_piece *piece = add_plain_piece(l, GJ_PIECE_VALUE, start, end);
+    if (!piece) return false;
+    piece->token.kind = GJ_TOKEN_NUMBER;
+    piece->token.value = gj_num_int(value);
+    return true;
+}
+
+/* A value that is more than digits, or none although it begins like one. */
+static bool add_plain_word(gj_aligner *a, gj_plain_line *l, gj_extent cell) {
+    gj_token token = {0};
+    gj_str word = slice(a, cell.start, cell.end);
+    if (!gj_read_value(a, word, &token)) return !is_digit(word.p[word.n - 1]) && add_plain_piece(l, GJ_PIECE_LABEL, cell.start, cell.end);
+    gj_plain_piece *piece = token.kind == GJ_TOKEN_UNREADABLE ? NULL : add_plain_piece(l, GJ_PIECE_VALUE, cell.start, cell.end);
+    if (!piece) return false;
+    piece->token.kind = token.kind;
+    piece->token.value = token.value;
+    piece->token.written = token.written;
+    return true;
+}
+
+static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plain_line *l) {
+    const char *p = a->doc->text.p;
+    int64_t value;
+    if (cell.start == cell.end) return add_plain_piece(l, GJ_PIECE_BLANK, cell.start, cell.end);
+    if (read_whole(a, cell.start, cell.end, &value)) return add_plain_whole(l, cell.start, cell.end, value);
+    gj_str whole = slice(a, cell.start, cell.end);
+    if (whole.p[0] == ']' || memchr(whole.p, '\t', whole.n)) return false;
+    bool spaced = memchr(whole.p, ' ', whole.n);
+    if (!spaced && gj_begins_value(whole)) return add_plain_word(a, l, cell);
+    uint32_t end = cell.end;
+    while (is_digit(p[end - 1])) { /* whole numbers behind a label */
+        while (end > cell.start && is_digit(p[end - 1])) end--;
+        if (end == cell.start || p[end - 1] != ' ') return false;
+        while (end > cell.start && p[end - 1] == ' ') end--;
+        if (end == cell.start) return false;
+    }
+    gj_str label = slice(a, cell.start, end);
+    if (spaced && memchr(label.p, ' ', label.n)) {
+        if (!gj_is_spaced_name(a, line, cell.start, end)) return false;
+    } else {
+        gj_token token;
+        if (gj_begins_value(label) && gj_read_value(a, label, &token)) return false;
+    }
+    if (!add_plain_piece(l, GJ_PIECE_LABEL, cell.start, end)) return false;
+    for (uint32_t at = end; at < cell.end;) {
+        uint32_t from = at;
+        while (p[from] == ' ') from++;
+        for (at = from; at < cell.end && is_digit(p[at]);) at++;
+        if (!read_whole(a, from, at, &value) || !add_plain_whole(l, from, at, value)) return false;
+    }
+    return true;
+}
+
+/* What add_line_items makes of such a line, straight from the text; false, with nothing added, when it is not so. */
+static bool add_plain_line(gj_aligner *a, uint32_t line) {
+    const gj_line *text = &a->doc->lines[line];
+    gj_plain_line l;
+    l.n = l.labels = l.values = l.blanks = 0;
+    gj_extent cells = gj_line_cells(a->doc, text);
+    char sep = gj_line_separator(text);
+    for (uint32_t at = cells.start; at <= cells.end;) {
+        if (!sep && at == cells.end) break;
+        gj_extent cell = gj_next_cell(a->doc->text, sep, &at, cells.end);
+        if (!sep && cell.start == cell.end) break;
+        if (!add_plain_cell(a, line, cell, &l)) return false;
+    }
+    if (l.labels + l.values == 0) {
+        if (l.blanks > 2) return false;
+        add_gap(a, line, GJ_TOKEN_EMPTY);
+        return true;
+    }
+    if (l.labels == 0 && l.values == 1 && l.n <= 2 && l.piece[l.n - 1].kind == GJ_PIECE_VALUE) { /* one cell on the line */
+        gj_item *run = open_run(a);
+        if (!run) run = new_run(a, line, l.piece[l.n - 1].token.start, GJ_NO_INDEX, true);
+        append_token(a, run, &l.piece[l.n - 1].token, line);
+        return true;
+    }
+    gj_item label[sizeof l.piece / sizeof *l.piece];
+    bool before = false; /* behind a value or a row's label what is no label may be an unreadable value */
+    for (uint32_t i = 0; i < l.n; i++) {
+        if (l.piece[i].kind == GJ_PIECE_VALUE) before = true;
+        if (l.piece[i].kind != GJ_PIECE_LABEL) continue;
+        gj_read_label_piece(a, line, l.piece[i].token.start, l.piece[i].token.end, &label[i]);
+        if (label[i].name == GJ_NO_INDEX && before && l.values > 0) return false;
+        before = true;
+    }
+    close_gap(a);
+    uint32_t bound = GJ_NO_INDEX, run = GJ_NO_INDEX;
+    for (uint32_t i = 0; i < l.n; i++) {
+        if (l.piece[i].kind == GJ_PIECE_LABEL) {
+            if (run != GJ_NO_INDEX && a->items[run].nvalues == 0) drop_run(a, run);
+            run = GJ_NO_INDEX;
+            if (label[i].fold.n > 0) bound = add_label(a, line, &label[i]);
+            continue;
+        }
+        if (run == GJ_NO_INDEX) {
+            new_run(a, line, l.piece[i].token.start, bound, false);
+            run = a->nitems - 1;
+        }
+        append_token(a, &a->items[run], &l.piece[i].token, line);
+    }
+    return true;
+}
+
+void gj_align_items(gj_aligner *a, bool plainly) {
     gj_pieces list = {0};
     uint32_t page = 1;
+    a->nitems = a->ntokens = 0;
     for (uint32_t i = 0; i < a->doc->nlines; i++) {
         const gj_line *line = &a->doc->lines[i];
         if (line->kind == GJ_LINE_BREAK) {
@@ -231,7 +384,7 @@ void gj_align_items(gj_aligner *a) {
             add_gap(a, i, GJ_TOKEN_SEPARATOR);
             continue;
         }
-        if (line->nfields == 0) continue;
+        if (line->holds & GJ_HOLDS_RULE) continue;
         if (a->nitems >= MAX_ITEMS || a->ntokens >= MAX_TOKENS) break;
         if (a->line_role[i] == GJ_ROLE_HEADING || is_prose(a, line)) {
             close_gap(a);
@@ -239,7 +392,11 @@ void gj_align_items(gj_aligner *a) {
             continue;
         }
         if (line->end - line->start <= 40 && is_page_mark(a, i, page)) continue;
+        if (plainly && add_plain_line(a, i)) continue;
+        gj_doc_split_line(a->doc, i);
+        if (line->nfields == 0) continue;
         list.n = 0;
+        list.line = i;
         for (uint32_t f = 0; f < line->nfields && list.n < GJ_MAX_PIECES; f++) gj_split_field(a, &list, line->field + f);
         gj_find_unreadable(a, &list);
         add_line_items(a, i, &list);

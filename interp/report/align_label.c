@@ -327,12 +327,12 @@ uint32_t gj_names_find(const gj_names *names, gj_fold fold) {
     return GJ_NO_INDEX;
 }
 
-const gj_field_label *gj_label_of_field(gj_aligner *a, uint32_t field) {
-    gj_field_label *label = &a->label[field];
-    if (label->read) return label;
-    const gj_field *f = &a->doc->fields[field];
-    gj_str s = {a->doc->text.p + f->start, f->end - f->start};
-    label->read = true;
+const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end) {
+    gj_line_label *label = &a->label[line];
+    if (label->start == start && label->end == end) return label;
+    gj_str s = {a->doc->text.p + start, end - start};
+    label->start = start;
+    label->end = end;
     label->ordinal = gj_ordinal_read(s);
     label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
     label->name = gj_names_find(a->names, label->fold);

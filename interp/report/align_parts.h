@@ -109,13 +109,13 @@ typedef struct gj_item {
     uint32_t bound;                   /* the label before it on its line, or GJ_NO_INDEX */
 } gj_item;
 
-/* A field read as a label, as sections and items both want it. */
-typedef struct gj_field_label {
-    bool read;
+/* Text read as a label, as sections and items both want it. */
+typedef struct gj_line_label {
+    uint32_t start, end; /* equal: nothing was read */
     gj_ordinal ordinal;
     gj_fold fold;  /* behind the ordinal */
     uint32_t name; /* first name spelt so, or GJ_NO_INDEX */
-} gj_field_label;
+} gj_line_label;
 
 typedef struct gj_zone {
     uint32_t from, to; /* items; from == to: nowhere */
@@ -125,16 +125,18 @@ typedef struct gj_zone {
 typedef struct gj_aligner {
     gj_arena *scratch;
     gj_report *report;
-    const gj_doc *doc;
+    gj_doc *doc;
     const gj_form *form;
     const gj_names *names;
     gj_item *items;
     uint32_t nitems, item_capacity;
     gj_token *tokens;
     uint32_t ntokens, token_capacity;
-    uint8_t *line_role;    /* by line: GJ_ROLE_… */
-    gj_field_label *label; /* by field: those that were read; see gj_label_of_field */
-    gj_zone zone;          /* of the table that is being aligned */
+    uint8_t *line_role;   /* by line: GJ_ROLE_… */
+    gj_line_label *label; /* by line: the last that was read in it; see gj_label_read */
+    gj_columns columns;   /* of the line where a place was asked for last; see gj_align_place */
+    uint32_t last_place;
+    gj_zone zone; /* of the table that is being aligned */
 } gj_aligner;
 
 enum { GJ_ROLE_NONE, GJ_ROLE_HEADING, GJ_ROLE_SKIP };
@@ -149,8 +151,8 @@ typedef struct gj_match {
     bool truncated, wrong_ordinal;
 } gj_match;
 
-/* Reads the whole of a field as a label, once. */
-const gj_field_label *gj_label_of_field(gj_aligner *a, uint32_t field);
+/* Reads [START, END) of LINE as a label, unless it was the last that was read there. */
+const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end);
 
 /* align_piece.c: what the fields of a line hold. */
 
@@ -168,6 +170,7 @@ typedef struct gj_piece {
 } gj_piece;
 
 typedef struct gj_pieces {
+    uint32_t line;
     gj_piece *p;
     uint32_t n, capacity;
 } gj_pieces;
@@ -178,21 +181,49 @@ void gj_split_field(gj_aligner *a, gj_pieces *list, uint32_t field);
 /* Makes values of the pieces that stand where values should and are no labels. */
 void gj_find_unreadable(gj_aligner *a, gj_pieces *list);
 
-/* Reads [START, END) of FIELD as a label: its ordinal, its fold, and the name of the form that is spelt so. */
-void gj_read_label(gj_aligner *a, uint32_t field, uint32_t start, uint32_t end, gj_item *label);
+/* Reads [START, END) of LINE as an item of label: its ordinal, its fold, and the name of the form that is spelt so. */
+void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label);
+
+/* The same of a piece of a line, without digits that strayed in front of a row's label. */
+void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label);
+
+/* What the word S is as a value; false when it is text. */
+bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token);
+
+/* S begins as a value may: most words are labels, and need no closer look. */
+bool gj_begins_value(gj_str s);
+
+/* The words of [START, END), with spaces between them, are together a name of the form, and none behind the first is a value. */
+bool gj_is_spaced_name(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end);
+
+/* A row's items: its label, in one piece or from the first to the last of several, and the run of its values. */
+typedef struct gj_exact_row {
+    uint32_t label, last, run, end; /* end: behind the last of them */
+} gj_exact_row;
 
 void gj_align_sections(gj_aligner *a);
 void gj_align_title(gj_aligner *a);
-void gj_align_items(gj_aligner *a);
+/* Numbers stand in a row in S with single spaces between them: no heading, and no prose. */
+bool gj_has_number_row(gj_str s);
+
+/* Cuts the document into items, in place of those that there are. PLAINLY: lines of text that hold nothing but whole numbers and plain labels are
+ * not made into fields for it; where their numbers stand is then not known but for line and offset. */
+void gj_align_items(gj_aligner *a, bool plainly);
 void gj_align_zones(gj_aligner *a, gj_zone *zones);
-void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone);
+/* EXACT: its rows as gj_exact_find has found them, or NULL. */
+void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone, const gj_exact_row *exact);
 
 /* Aligns the rows of a table with the items of its zone. MATCH is by leaf. */
 void gj_align_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_match *match);
 
-/* align_exact.c: reads a table whose rows all stand as the form has them, and says which items they are; false, with nothing written, when
- * it is not so. */
-bool gj_align_exact(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to);
+/* align_exact.c */
+
+/* The rows of a table that all stand as the form has them, by leaf; NULL when they do not. */
+gj_exact_row *gj_exact_find(gj_aligner *a, uint32_t table, gj_zone zone);
+void gj_exact_write(gj_aligner *a, uint32_t table, const gj_exact_row *rows);
+
+/* The zone of a wide table holds one run of values, a whole number or the reason for none for each of its cells. */
+bool gj_exact_wide(const gj_aligner *a, uint32_t table, gj_zone zone);
 
 /* Where the values of each column stand: [x0, x1) by column. BY_CHARACTER: measured as gj_token.c0 is. */
 typedef struct gj_geometry {
@@ -267,6 +298,7 @@ uint32_t gj_header_order(gj_aligner *a, uint32_t table, const gj_row *row, uint3
 void gj_reading_reorder(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, uint32_t target);
 
 /* align_cells.c */
+gj_place gj_align_place(gj_aligner *a, uint32_t line, uint32_t at); /* of an offset in a line; quick along a line */
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool inferred);
 void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at);
 void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r, bool pushed, bool noted);

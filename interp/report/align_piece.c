@@ -45,8 +45,9 @@ static size_t read_signed(gj_aligner *a, gj_str s, gj_token *token) {
     return gj_num_read(a->report->arena, s, GJ_NUM_SIGN | GJ_NUM_UNIT, &token->value, &token->written);
 }
 
-/* A value may begin with C: most words are labels, and need no closer look. */
-static bool begins_value(uint32_t c) {
+bool gj_begins_value(gj_str s) {
+    size_t at = 0;
+    uint32_t c = gj_utf8_next(s, &at);
     if (c < 0x80) return is_digit((char)c) || (c && strchr("+-./\\Oo", (int)c));
     switch (c) {
     case 0x2013: /* dashes, strokes and minus */
@@ -68,10 +69,8 @@ static bool begins_value(uint32_t c) {
     }
 }
 
-/* What the word S is as a value; false when it is text. */
-static bool read_value(gj_aligner *a, gj_str s, gj_token *token) {
-    size_t first = 0;
-    if (!begins_value(gj_utf8_next(s, &first))) return false;
+bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
+    if (!gj_begins_value(s)) return false;
     static const char *const dashes[] = {"-",      "--",     "---",    "/",      "\\",     "\u2014", "\u2014\u2014",
                                          "\u2013", "\uFF0D", "\u2015", "\u2500", "\uFF0F", "\u2212", NULL};
     static const char *const nothing[] = {"无", "無", NULL};
@@ -148,8 +147,21 @@ static bool is_numbered_name(const gj_aligner *a, uint32_t name, const gj_ordina
     return false;
 }
 
+/* A bracket that a remark may begin with: ( [ （ ［ 〔 【 */
+static bool has_bracket(gj_str s) {
+    const unsigned char *p = (const unsigned char *)s.p;
+    for (size_t i = 0; i < s.n; i += p[i] < 0xE0 ? 1 : 3) {
+        if (p[i] == '(' || p[i] == '[') return true;
+        if (i + 2 >= s.n) continue;
+        if (p[i] == 0xEF && p[i + 1] == 0xBC && (p[i + 2] == 0x88 || p[i + 2] == 0xBB)) return true;
+        if (p[i] == 0xE3 && p[i + 1] == 0x80 && (p[i + 2] == 0x94 || p[i + 2] == 0x90)) return true;
+    }
+    return false;
+}
+
 /* Where a remark in brackets begins that ends a label ("规章（2023）", "规章〔2021〕30号"); S.n when there is none. */
 static uint32_t note_at(gj_str s) {
+    if (!has_bracket(s)) return (uint32_t)s.n;
     uint32_t open = 0;
     bool closed = false;
     for (size_t at = 0; at < s.n;) {
@@ -168,20 +180,16 @@ static uint32_t note_at(gj_str s) {
     return open ? open : (uint32_t)s.n; /* one that stays open goes on elsewhere */
 }
 
-void gj_read_label(gj_aligner *a, uint32_t field, uint32_t start, uint32_t end, gj_item *label) {
-    const gj_field *f = &a->doc->fields[field];
+void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label) {
     gj_str s = slice(a, start, end);
-    *label = (gj_item){.kind = GJ_ITEM_LABEL, .start = start, .end = end, .bound = GJ_NO_INDEX};
-    if (start == f->start && end == f->end) {
-        const gj_field_label *whole = gj_label_of_field(a, field);
-        label->ordinal = whole->ordinal;
-        label->fold = whole->fold;
-        label->name = whole->name;
-    } else {
-        label->ordinal = gj_ordinal_read(s);
-        label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
-        label->name = gj_names_find(a->names, label->fold);
-    }
+    const gj_line_label *read = gj_label_read(a, line, start, end);
+    *label = (gj_item){.kind = GJ_ITEM_LABEL,
+                       .start = start,
+                       .end = end,
+                       .bound = GJ_NO_INDEX,
+                       .ordinal = read->ordinal,
+                       .fold = read->fold,
+                       .name = read->name};
     if (label->name != GJ_NO_INDEX) {
         if (label->ordinal.bytes && !is_numbered_name(a, label->name, &label->ordinal)) label->name = GJ_NO_INDEX;
         return;
@@ -208,26 +216,22 @@ static bool is_row_name(const gj_aligner *a, uint32_t name) {
     return false;
 }
 
-/* KNOWN: the label as it was read before, or NULL. */
-static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end, const gj_item *known) {
-    if (a->doc->text.p[start] == ']' && end > start + 1) { /* of an extractor's mark */
-        while (start + 1 < end && a->doc->text.p[start] == ']') start++;
-        known = NULL;
-    }
-    gj_item *label = &add_piece(a, list, GJ_PIECE_LABEL, field, start, end)->label;
-    if (known)
-        *label = *known;
-    else
-        gj_read_label(a, field, start, end, label);
+void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label) {
+    gj_read_label(a, line, start, end, label);
     if (label->name != GJ_NO_INDEX || !is_digit(a->doc->text.p[start])) return;
     uint32_t at = start; /* digits that strayed in front of a row's label */
     while (at < end && is_digit(a->doc->text.p[at])) at++;
     gj_item rest;
-    gj_read_label(a, field, at, end, &rest);
+    gj_read_label(a, line, at, end, &rest);
     if (!is_row_name(a, rest.name)) return;
     *label = rest;
     label->stray = true;
     label->start = start;
+}
+
+static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
+    while (start + 1 < end && a->doc->text.p[start] == ']') start++; /* of an extractor's mark */
+    gj_read_label_piece(a, list->line, start, end, &add_piece(a, list, GJ_PIECE_LABEL, field, start, end)->label);
 }
 
 static void add_value_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end, const gj_token *value) {
@@ -266,12 +270,12 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
         start += first.bytes;
     }
     gj_item whole;
-    gj_read_label(a, field, start, end, &whole);
+    gj_read_label(a, list->line, start, end, &whole);
     uint32_t from[MAX_WORDS], to[MAX_WORDS], n = 0;
     if (whole.name == GJ_NO_INDEX)
         for (uint32_t at = start; n < MAX_WORDS && next_word(a, &at, end, &from[n], &to[n]);) n++;
     if (n < 2) {
-        add_label_piece(a, list, field, start, end, &whole);
+        add_label_piece(a, list, field, start, end);
         return;
     }
     gj_str whole_text = slice(a, start, end);
@@ -283,12 +287,12 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
         uint32_t least = gj_ordinal_read(word).bytes == word.n && i + 1 < n ? i + 1 : i; /* an ordinal stays with its word */
         gj_item part;
         for (; k > least; k--) {
-            gj_read_label(a, field, from[i], to[k - 1], &part);
+            gj_read_label(a, list->line, from[i], to[k - 1], &part);
             if (part.name != GJ_NO_INDEX) break;
         }
         if (k == least) {
             if (pending != GJ_NO_INDEX && gj_ordinal_read(gj_str_slice(whole_text, from[i] - start, whole_text.n)).bytes > 0) {
-                add_label_piece(a, list, field, pending, to[i - 1], NULL); /* an ordinal begins another label */
+                add_label_piece(a, list, field, pending, to[i - 1]); /* an ordinal begins another label */
                 pending = GJ_NO_INDEX;
                 any = true;
             }
@@ -296,16 +300,16 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
             i = least + 1;
             continue;
         }
-        if (pending != GJ_NO_INDEX) add_label_piece(a, list, field, pending, to[i - 1], NULL);
+        if (pending != GJ_NO_INDEX) add_label_piece(a, list, field, pending, to[i - 1]);
         pending = GJ_NO_INDEX;
-        add_label_piece(a, list, field, from[i], to[k - 1], &part);
+        add_label_piece(a, list, field, from[i], to[k - 1]);
         any = true;
         i = k;
     }
     if (!any)
-        add_label_piece(a, list, field, start, end, &whole);
+        add_label_piece(a, list, field, start, end);
     else if (pending != GJ_NO_INDEX)
-        add_label_piece(a, list, field, pending, end, NULL);
+        add_label_piece(a, list, field, pending, end);
 }
 
 static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t *label, uint32_t end) {
@@ -326,7 +330,7 @@ static bool is_part_of_leaf(const gj_aligner *a, gj_fold fold) {
 }
 
 /* Digits glued to the end of a row's label: where they begin, or END. */
-static uint32_t glued_digits(gj_aligner *a, uint32_t field, uint32_t label, uint32_t end) {
+static uint32_t glued_digits(gj_aligner *a, uint32_t line, uint32_t label, uint32_t end) {
     const char *p = a->doc->text.p;
     uint32_t at = end;
     while (at > label && is_digit(p[at - 1])) at--;
@@ -340,22 +344,20 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t field, uint32_t label, uint
     uint32_t c = gj_utf8_narrow(gj_utf8_next(gj_str_slice(a->doc->text, 0, at), &before));
     if (!gj_utf8_is_han(c) && c != ')' && c != 0x201D && c != '"' && c != 0x300D) return end; /* 〔2021 */
     gj_item item;
-    gj_read_label(a, field, label, at, &item);
+    gj_read_label(a, line, label, at, &item);
     bool leaf = false;
     for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names->name[k].next) leaf |= a->names->name[k].kind == GJ_NAME_LEAF;
     return leaf || is_part_of_leaf(a, item.fold) ? at : end;
 }
 
-/* The words of the field are together a name of the form, and none of them may be a value. */
-static bool is_spaced_name(gj_aligner *a, uint32_t field) {
-    const gj_field *f = &a->doc->fields[field];
-    gj_str s = slice(a, f->start, f->end);
-    const gj_field_label *label = gj_label_of_field(a, field);
+bool gj_is_spaced_name(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end) {
+    gj_str s = slice(a, start, end);
+    const gj_line_label *label = gj_label_read(a, line, start, end);
     if (label->name == GJ_NO_INDEX || gj_ordinal_read(gj_str_slice(s, label->ordinal.bytes, s.n)).bytes > 0) return false;
-    for (size_t at = 0; at + 1 < s.n;) {
-        if (s.p[at++] != ' ' || s.p[at] == ' ') continue;
-        if (is_digit(s.p[at - 2]) || begins_value(gj_utf8_next(s, &at))) return false;
-    }
+    gj_token value;
+    uint32_t from, to, at = start;
+    for (bool first = true; next_word(a, &at, end, &from, &to); first = false)
+        if (is_digit(a->doc->text.p[to - 1]) || (!first && gj_read_value(a, slice(a, from, to), &value))) return false;
     return true;
 }
 
@@ -375,11 +377,10 @@ static bool add_plain_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
         token.value = gj_num_int(value);
         add_value_piece(a, list, field, f->start, f->end, &token);
     } else {
-        size_t at = 0;
-        if (begins_value(gj_utf8_next(slice(a, f->start, f->end), &at)) || is_digit(p[f->end - 1]) || p[f->start] == ']') return false;
+        if (gj_begins_value(slice(a, f->start, f->end)) || is_digit(p[f->end - 1]) || p[f->start] == ']') return false;
         if (memchr(p + f->start, '\t', f->end - f->start)) return false;
-        if (memchr(p + f->start, ' ', f->end - f->start) && !is_spaced_name(a, field)) return false;
-        add_label_piece(a, list, field, f->start, f->end, NULL);
+        if (memchr(p + f->start, ' ', f->end - f->start) && !gj_is_spaced_name(a, list->line, f->start, f->end)) return false;
+        add_label_piece(a, list, field, f->start, f->end);
     }
     list->p[list->n - 1].own_field = true;
     return true;
@@ -397,7 +398,7 @@ void gj_split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
     uint32_t first = list->n, label = GJ_NO_INDEX, label_end = 0, from, to;
     for (uint32_t at = f->start; list->n < GJ_MAX_PIECES && next_word(a, &at, f->end, &from, &to);) {
         gj_token token = {0};
-        bool value = read_value(a, slice(a, from, to), &token);
+        bool value = gj_read_value(a, slice(a, from, to), &token);
         /* behind a bare ordinal a word is the beginning of a label */
         if (value && token.kind == GJ_TOKEN_NONE && label != GJ_NO_INDEX &&
             gj_ordinal_read(slice(a, label, label_end)).bytes == label_end - label)
@@ -405,18 +406,18 @@ void gj_split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
         if (!value) {
             if (label == GJ_NO_INDEX) label = from;
             label_end = to;
-            uint32_t cut = glued_digits(a, field, label, to);
+            uint32_t cut = glued_digits(a, list->line, label, to);
             if (cut == to) continue;
             flush_label(a, list, field, &label, cut);
             token = (gj_token){0};
-            token.glued = read_value(a, slice(a, cut, to), &token);
+            token.glued = gj_read_value(a, slice(a, cut, to), &token);
             if (token.glued) add_value_piece(a, list, field, cut, to, &token);
             continue;
         }
         uint32_t next_from, next_to, peek = at;
         bool more = next_word(a, &peek, f->end, &next_from, &next_to);
         gj_token next;
-        if (more && token.kind == GJ_TOKEN_NUMBER && token.written.unit.n == 0 && !read_value(a, slice(a, next_from, next_to), &next)) {
+        if (more && token.kind == GJ_TOKEN_NUMBER && token.written.unit.n == 0 && !gj_read_value(a, slice(a, next_from, next_to), &next)) {
             gj_str unit = gj_unit_match(slice(a, next_from, next_to));
             if (unit.n > 0 && unit.n == next_to - next_from) { /* "24.4 万元" */
                 flush_label(a, list, field, &label, label_end);
@@ -424,7 +425,7 @@ void gj_split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
                 gj_buf glued = GJ_BUF_INIT;
                 gj_buf_add(&glued, slice(a, from, to));
                 gj_buf_add(&glued, unit);
-                bool read = read_value(a, gj_buf_copy(&glued, a->report->arena), &together);
+                bool read = gj_read_value(a, gj_buf_copy(&glued, a->report->arena), &together);
                 gj_buf_free(&glued);
                 add_value_piece(a, list, field, from, next_to, read ? &together : &token);
                 at = peek;

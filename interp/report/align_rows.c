@@ -127,6 +127,7 @@ static uint32_t chain(gj_aligner *a, gj_hits *hits) {
 static void collect_hits(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to, gj_hits *hits) {
     hits->n = 0;
     for (uint32_t i = from; i < to; i++) {
+        if (a->items[i].name == GJ_NO_INDEX) continue;
         gj_hit hit = hit_of(a, i, table);
         if (hit.weight > 0) add_hit(a, hits, hit);
     }
@@ -342,16 +343,20 @@ static gj_label_cost label_cost(const gj_frame *f, uint32_t leaf, gj_fold fold, 
         uint32_t longer = fold.n > name.n ? fold.n : name.n;
         uint32_t limit = longer <= 2 ? 0 : longer <= 4 ? 1 : longer * 2 / 5;
         if (right && limit == 0) limit = 1;
+        bool truncated = (fold.n >= 4 && is_start_of(fold, name)) || (fold.n >= 5 && is_end_of(fold, name) && !ends_another(f, leaf, fold));
+        if (!truncated && best.cost <= COST_ERRORS_MOST && limit > (uint32_t)(best.cost - 1) / COST_ERROR)
+            limit = (uint32_t)(best.cost - 1) / COST_ERROR; /* more errors would cost no less */
         uint32_t d = gj_fold_distance(fold, name, limit);
         gj_label_cost cost = {.cost = COST_INFINITE};
         if (d <= limit) {
             cost.cost = (int)d * COST_ERROR < COST_ERRORS_MOST ? (int)d * COST_ERROR : COST_ERRORS_MOST;
             cost.errors = d;
-        } else if ((fold.n >= 4 && is_start_of(fold, name)) || (fold.n >= 5 && is_end_of(fold, name) && !ends_another(f, leaf, fold))) {
+        } else if (truncated) {
             cost.cost = COST_TRUNCATED;
             cost.truncated = true;
         }
         if (cost.cost < best.cost) best = cost;
+        if (best.cost == 0) break;
     }
     if (best.cost < COST_INFINITE && wrong) {
         best.cost += COST_WRONG_ORDINAL + (best.errors ? 2 : 0);
@@ -545,6 +550,7 @@ static void try_windows(const gj_frame *f, gj_state *states, uint32_t i, uint32_
                 w.group_owned = !is_piece(&w, item->bound);
         }
         if (anchor != GJ_NO_INDEX && at < anchor) continue;
+        if (states[(size_t)(i + size) * width + leaf + 1].cost <= cost) continue; /* no window can do better */
         if (!w.joined && w.npieces > 0) {
             join_label(f, &w, leaf);
             w.joined = true;

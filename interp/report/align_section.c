@@ -77,21 +77,16 @@ static gj_candidate *add_candidate(gj_aligner *a, gj_candidates *list, gj_candid
     return &list->c[list->n++];
 }
 
-/* The only filled field of a line, or NULL. */
-static const gj_field *only_field(const gj_doc *doc, const gj_line *line) {
-    const gj_field *only = NULL;
-    for (uint32_t i = 0; i < line->nfields; i++) {
-        const gj_field *f = &doc->fields[line->field + i];
-        if (f->start == f->end) continue;
-        if (only) return NULL;
-        only = f;
-    }
-    return only;
-}
-
 static bool has_han(gj_str s) {
     for (size_t i = 0; i < s.n; i++)
         if ((unsigned char)s.p[i] >= 0xE3) return true;
+    return false;
+}
+
+/* A sentence ends in it. */
+static bool has_full_stop(gj_str s) {
+    for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, 0xE3, (size_t)(end - p))) != NULL; p++)
+        if (end - p >= 3 && memcmp(p, "。", 3) == 0) return true;
     return false;
 }
 
@@ -103,12 +98,14 @@ static void collect(gj_aligner *a, gj_candidates *list) {
     for (uint32_t i = 0; i < doc->nlines && list->n < CANDIDATES; i++) {
         const gj_line *line = &doc->lines[i];
         if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->end - line->start > HEADING_BYTES + 40) continue;
-        const gj_field *f = only_field(doc, line);
-        if (!f || f->end - f->start > HEADING_BYTES) continue;
-        gj_str s = slice(a, f->start, f->end);
-        if (!has_han(s) || gj_str_find(s, GJ_STR("。")) >= 0) continue;
-        gj_candidate c = {.line = i, .last_line = i, .start = f->start, .end = f->end, .heading = line->heading};
-        const gj_field_label *label = gj_label_of_field(a, (uint32_t)(f - doc->fields));
+        gj_str all = slice(a, line->start, line->end);
+        if (!has_han(all) || (!gj_line_separator(line) && gj_has_number_row(all))) continue;
+        gj_extent only = gj_line_only_cell(doc, line);
+        if (only.start == only.end || only.end - only.start > HEADING_BYTES) continue;
+        gj_str s = slice(a, only.start, only.end);
+        if (has_full_stop(s)) continue;
+        gj_candidate c = {.line = i, .last_line = i, .start = only.start, .end = only.end, .heading = line->heading};
+        const gj_line_label *label = gj_label_read(a, i, only.start, only.end);
         c.ordinal = label->ordinal;
         c.fold = label->fold;
         uint32_t name = label->name;
@@ -127,12 +124,12 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         if (section) continue;
         /* the rest of the heading may stand on the next line */
         if (i + 1 < doc->nlines && doc->lines[i + 1].kind != GJ_LINE_BLANK) {
-            const gj_field *g = only_field(doc, &doc->lines[i + 1]);
-            if (g && g->end - g->start <= 60 && has_han(slice(a, g->start, g->end)) &&
-                gj_ordinal_read(slice(a, g->start, g->end)).bytes == 0) {
+            gj_extent next = gj_line_only_cell(doc, &doc->lines[i + 1]);
+            gj_str rest = slice(a, next.start, next.end);
+            if (rest.n > 0 && rest.n <= 60 && has_han(rest) && gj_ordinal_read(rest).bytes == 0) {
                 gj_candidate two = c;
                 two.last_line = i + 1;
-                two.end = g->end;
+                two.end = next.end;
                 gj_str whole = slice(a, two.start, two.end);
                 two.fold = gj_fold_make(a->scratch, gj_str_slice(whole, two.ordinal.bytes, whole.n));
                 add_candidate(a, list, two);

@@ -27,7 +27,7 @@ static bool is_only_wide(const gj_aligner *a, const gj_table *form, gj_zone zone
     return form->wide && form->nleaves > 1 && runs > 0;
 }
 
-void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
+void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone, const gj_exact_row *exact) {
     gj_report *report = a->report;
     const gj_table *form = &a->form->tables[table];
     if (zone.from >= zone.to || form->nleaves == 0) {
@@ -36,11 +36,12 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone) {
         return;
     }
     a->zone = zone;
-    uint32_t exact_from, exact_to;
-    if (gj_align_exact(a, table, zone, &exact_from, &exact_to)) {
-        set_table(a, table, exact_from, exact_to);
-        gj_note_headings(a, table, zone.from, exact_to);
-        gj_note_rest(a, table, exact_from, exact_to);
+    if (exact) {
+        uint32_t from = exact[0].label, to = exact[form->nleaves - 1].end;
+        gj_exact_write(a, table, exact);
+        set_table(a, table, from, to);
+        gj_note_headings(a, table, zone.from, to);
+        gj_note_rest(a, table, from, to);
         return;
     }
     gj_match *match = GJ_NEW_ARRAY(a->scratch, gj_match, form->nleaves);

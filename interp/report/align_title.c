@@ -139,7 +139,8 @@ static int32_t first_year(const gj_top *top) {
 }
 
 void gj_align_title(gj_aligner *a) {
-    gj_top *top = gj_arena_alloc(a->scratch, sizeof *top);
+    gj_top *top = gj_arena_raw(a->scratch, 1, sizeof *top);
+    top->n = 0;
     gather(a, top);
     const gj_label *title = &a->form->title;
     uint32_t best = GJ_NO_INDEX, best_length = 0;

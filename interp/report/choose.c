@@ -181,7 +181,7 @@ gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_rea
     const gj_form *const *forms = reader->forms;
     uint32_t nforms = reader->nforms;
     if (nforms == 1) return align_with(arena, path, doc, reader, 0);
-    gj_report *timely;
+    gj_report *timely = NULL;
     uint32_t tried = align_timely(arena, path, doc, reader, &timely);
     if (tried != GJ_NO_INDEX && sure_rows(timely) == count_leaves(forms[tried])) return timely; /* no other can do better */
     gj_arena *scratch = gj_arena_new();

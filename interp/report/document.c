@@ -1,19 +1,37 @@
 #include "report/document.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
-uint32_t gj_doc_source_offset(const gj_doc *doc, uint32_t text_offset) {
-    if (doc->nmap == 0) return text_offset;
+uint32_t gj_doc_run(const gj_doc *doc, uint32_t text_offset) {
     uint32_t lo = 0, hi = doc->nmap; /* the last run that starts at or before the offset */
-    while (hi - lo > 1) {
+    while (hi - lo > 1 && hi > 0) {
         uint32_t mid = lo + (hi - lo) / 2;
         if (doc->map[mid].text <= text_offset)
             lo = mid;
         else
             hi = mid;
     }
-    uint32_t at = doc->map[lo].source + (text_offset - doc->map[lo].text);
+    return lo;
+}
+
+uint32_t gj_doc_source_offset(const gj_doc *doc, uint32_t text_offset) {
+    if (doc->nmap == 0) return text_offset;
+    const gj_map_run *run = &doc->map[gj_doc_run(doc, text_offset)];
+    uint32_t at = run->source + (text_offset - run->text);
     return at <= doc->source.n ? at : (uint32_t)doc->source.n;
+}
+
+gj_extent gj_line_cells(const gj_doc *doc, const gj_line *line) {
+    const char *p = doc->text.p;
+    uint32_t start = line->start, end = line->end;
+    if (!(line->holds & GJ_HOLDS_BAR)) return (gj_extent){start, end};
+    while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
+    while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
+    if (line->holds & GJ_HOLDS_FRAME_LEFT && start < end && p[start] == '|') start++;
+    if (line->holds & GJ_HOLDS_FRAME_RIGHT && start < end && p[end - 1] == '|') end--;
+    return (gj_extent){start, end};
 }
 
 uint32_t gj_doc_line_at(const gj_doc *doc, uint32_t text_offset) {
@@ -54,4 +72,34 @@ gj_str gj_doc_source_line(const gj_doc *doc, uint32_t text_offset, uint32_t *col
     while (end < doc->source.n && doc->source.p[end] != '\n' && doc->source.p[end] != '\r') end++;
     if (column_offset) *column_offset = at - start;
     return gj_str_slice(doc->source, start, end);
+}
+
+gj_columns gj_columns_of(const gj_doc *doc, uint32_t line) {
+    uint32_t start = doc->lines[line].start;
+    gj_columns c = {.doc = doc, .line = line, .run = gj_doc_run(doc, start), .column = 1};
+    c.counted = line_start(doc->source, gj_columns_source(&c, start)); /* what was removed from the beginning of the line counts too */
+    return c;
+}
+
+uint32_t gj_columns_source(gj_columns *c, uint32_t text) {
+    const gj_doc *doc = c->doc;
+    if (doc->nmap == 0) return text;
+    while (c->run + 1 < doc->nmap && doc->map[c->run + 1].text <= text) c->run++;
+    while (c->run > 0 && doc->map[c->run].text > text) c->run--;
+    uint32_t at = doc->map[c->run].source + (text - doc->map[c->run].text);
+    return at <= doc->source.n ? at : (uint32_t)doc->source.n;
+}
+
+/* The source is UTF-8: its characters are its bytes but those that go on with one. Eight at a time. */
+uint32_t gj_columns_at(gj_columns *c, uint32_t text) {
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    const char *p = c->doc->source.p;
+    uint32_t at = gj_columns_source(c, text);
+    for (uint64_t w; c->counted + sizeof w <= at; c->counted += (uint32_t)sizeof w) {
+        memcpy(&w, p + c->counted, sizeof w);
+        uint64_t goes_on = (w >> 7) & ~(w >> 6) & each;
+        c->column += (uint32_t)sizeof w - (uint32_t)(goes_on * each >> 56);
+    }
+    for (; c->counted < at; c->counted++) c->column += (signed char)p[c->counted] >= -64;
+    return c->column;
 }

@@ -115,7 +115,7 @@ static gj_kind sniff_zip(gj_str bytes, gj_str path) {
     return holds(bytes, "/officeDocument") ? GJ_KIND_DOCX : GJ_KIND_BINARY;
 }
 
-/* A byte below 0x20 that is no tab and ends no line. Sixteen at a time, for it is asked of every report. */
+/* A byte below 0x20 that is no tab and ends no line or page. Sixteen at a time, for it is asked of every report. */
 static bool has_control(gj_str probe) {
     typedef unsigned char lane __attribute__((vector_size(16)));
     lane found = {0};
@@ -123,14 +123,14 @@ static bool has_control(gj_str probe) {
     for (; i + sizeof found <= probe.n; i += sizeof found) {
         lane v;
         memcpy(&v, probe.p + i, sizeof v);
-        found |= (lane)((v < 0x20) & (v != '\t') & (v != '\n') & (v != '\r'));
+        found |= (lane)((v < 0x20) & (v != '\t') & (v != '\n') & (v != '\r') & (v != '\f'));
     }
     uint64_t half[2];
     memcpy(half, &found, sizeof half);
     bool any = half[0] || half[1];
     for (; i < probe.n; i++) {
         unsigned char c = (unsigned char)probe.p[i];
-        any |= c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+        any |= c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
     }
     return any;
 }
@@ -203,6 +203,12 @@ gj_kind gj_load_sniff(gj_str bytes, gj_str path) {
 static bool has_text(const gj_doc *doc) {
     for (uint32_t i = 0; i < doc->nfields; i++)
         if (doc->fields[i].end > doc->fields[i].start) return true;
+    for (uint32_t i = 0; doc->splitting && i < doc->nlines; i++) { /* no fields are made yet */
+        const gj_line *line = &doc->lines[i];
+        if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->holds & GJ_HOLDS_RULE) continue;
+        for (uint32_t at = line->start; at < line->end; at++)
+            if (!strchr(" \t|", doc->text.p[at])) return true;
+    }
     return false;
 }
 

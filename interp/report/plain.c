@@ -1,4 +1,4 @@
-/* plain.c - text files: lines, and the fields that tabs, bars or wide gaps make of them. */
+/* plain.c - text files: lines at once, and the fields that tabs, bars or wide gaps make of a line when they are asked for. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -8,17 +8,18 @@
 /* No report has as many cells; what is more stays in one piece. */
 enum { MAX_FIELDS = 1000000, MAX_LINE_FIELDS = 20000 };
 
-typedef struct gj_splitter {
+/* What making fields needs: the document has it until every line has its own. */
+struct gj_splitting {
     gj_arena *arena;
+    uint32_t field_capacity;
+};
+
+/* One line on its way to fields. */
+typedef struct gj_splitter {
     gj_doc *doc;
-    uint32_t line_capacity, field_capacity;
-    uint32_t run;                 /* the map run that holds `counted` */
-    uint32_t counted;             /* source offset up to which characters of the line are counted */
-    uint32_t column;              /* of `counted`, from 1 */
-    uint32_t measured, x;         /* the same in display columns, from 0 */
-    uint32_t number;              /* of the source line */
-    uint32_t block_end;           /* up to here lines with bars are of one table */
-    bool frame_left, frame_right; /* whose lines begin, end with a bar */
+    gj_line *line;
+    gj_columns columns;
+    uint32_t measured, x; /* source offset up to which display columns are counted, and how many, from 0 */
 } gj_splitter;
 
 static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
@@ -29,31 +30,9 @@ static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, si
     return block;
 }
 
-/* The source offset of a text offset; offsets are asked for in ascending order, nearly. */
-static uint32_t source_at(gj_splitter *s, uint32_t text) {
-    const gj_doc *doc = s->doc;
-    if (doc->nmap == 0) return text;
-    while (s->run + 1 < doc->nmap && doc->map[s->run + 1].text <= text) s->run++;
-    while (s->run > 0 && doc->map[s->run].text > text) s->run--;
-    return doc->map[s->run].source + (text - doc->map[s->run].text);
-}
-
-/* The column of a text offset, in characters of the source: its bytes but those that go on with a character. */
-static uint32_t column_at(gj_splitter *s, uint32_t text) {
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint32_t at = source_at(s, text);
-    for (uint64_t w; s->counted + sizeof w <= at; s->counted += (uint32_t)sizeof w) {
-        memcpy(&w, s->doc->source.p + s->counted, sizeof w);
-        uint64_t goes_on = (w >> 7) & ~(w >> 6) & each;
-        s->column += (uint32_t)sizeof w - (uint32_t)(goes_on * each >> 56);
-    }
-    for (; s->counted < at; s->counted++) s->column += (signed char)s->doc->source.p[s->counted] >= -64;
-    return s->column;
-}
-
 /* The same in display columns: what the eye aligned is the source, not its normalised text. */
 static uint32_t x_at(gj_splitter *s, uint32_t text) {
-    uint32_t at = source_at(s, text);
+    uint32_t at = gj_columns_source(&s->columns, text);
     size_t p = s->measured;
     while (p < at) {
         unsigned char b = (unsigned char)s->doc->source.p[p];
@@ -71,28 +50,140 @@ static uint32_t x_at(gj_splitter *s, uint32_t text) {
     return s->x;
 }
 
-static gj_line *add_line(gj_splitter *s, gj_line_kind kind, uint32_t start, uint32_t end) {
-    gj_doc *doc = s->doc;
-    if (doc->nlines == s->line_capacity) doc->lines = grow(s->arena, doc->lines, doc->nlines, &s->line_capacity, sizeof *doc->lines);
-    gj_line *line = &doc->lines[doc->nlines++];
-    *line = (gj_line){.field = doc->nfields, .start = start, .end = end, .kind = (uint8_t)kind, .place = {.line = s->number, .column = 1}};
-    return line;
-}
-
-static void add_field(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end, uint32_t x0, uint32_t x1, gj_field_gap gap) {
+static void add_field(gj_splitter *s, uint32_t start, uint32_t end, uint32_t x0, uint32_t x1, gj_field_gap gap) {
     gj_doc *doc = s->doc;
     const char *p = doc->text.p;
     while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
     while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
-    if (doc->nfields == s->field_capacity) doc->fields = grow(s->arena, doc->fields, doc->nfields, &s->field_capacity, sizeof *doc->fields);
+    uint32_t *capacity = &doc->splitting->field_capacity;
+    if (doc->nfields == *capacity) doc->fields = grow(doc->splitting->arena, doc->fields, doc->nfields, capacity, sizeof *doc->fields);
     doc->fields[doc->nfields++] = (gj_field){.start = start,
                                              .end = end,
                                              .x0 = x0,
                                              .x1 = x1,
                                              .span_rows = 1,
                                              .gap = (uint8_t)gap,
-                                             .place = {.line = s->number, .column = column_at(s, start)}};
-    line->nfields++;
+                                             .place = {.line = s->line->place.line, .column = gj_columns_at(&s->columns, start)}};
+    s->line->nfields++;
+}
+
+/* Cells between the separators SEP. A frame's bars are not cells. */
+static void split_at(gj_splitter *s, char sep, gj_field_gap gap) {
+    const char *p = s->doc->text.p;
+    gj_extent cells = gj_line_cells(s->doc, s->line);
+    uint32_t from = cells.start, end = cells.end, x = 0;
+    for (uint32_t at = from; at <= end; at++) {
+        while (at < end && p[at] != sep) at++;
+        if (at < end && (x >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS)) continue;
+        add_field(s, from, at, x, x + 1, x ? gap : GJ_GAP_NONE);
+        from = at + 1;
+        x++;
+    }
+}
+
+/* Where the piece that stands at AT ends: before two spaces, or a space at the line's end. */
+static uint32_t field_end(const char *p, uint32_t at, uint32_t end) {
+    for (const char *space; (space = memchr(p + at, ' ', end - at)) != NULL; at++) {
+        at = (uint32_t)(space - p);
+        if (at + 1 >= end || p[at + 1] == ' ') return at;
+    }
+    return end;
+}
+
+gj_extent gj_next_cell(gj_str text, char sep, uint32_t *at, uint32_t end) {
+    const char *p = text.p;
+    uint32_t start = *at, stop;
+    while (!sep && start < end && p[start] == ' ') start++;
+    if (sep)
+        for (stop = start; stop < end && p[stop] != sep;) stop++;
+    else
+        stop = field_end(p, start, end);
+    *at = stop + 1;
+    while (start < stop && (p[start] == ' ' || p[start] == '\t')) start++;
+    while (stop > start && (p[stop - 1] == ' ' || p[stop - 1] == '\t')) stop--;
+    return (gj_extent){start, stop};
+}
+
+gj_extent gj_line_only_cell(const gj_doc *doc, const gj_line *line) {
+    gj_extent only = {0, 0};
+    if (!doc->splitting || line->split) {
+        for (uint32_t i = 0; i < line->nfields; i++) {
+            const gj_field *f = &doc->fields[line->field + i];
+            if (f->start == f->end) continue;
+            if (only.end > only.start) return (gj_extent){0, 0};
+            only = (gj_extent){f->start, f->end};
+        }
+        return only;
+    }
+    if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->holds & GJ_HOLDS_RULE) return only;
+    gj_extent cells = gj_line_cells(doc, line);
+    for (uint32_t at = cells.start; at < cells.end;) {
+        gj_extent cell = gj_next_cell(doc->text, gj_line_separator(line), &at, cells.end);
+        if (cell.start == cell.end) continue;
+        if (only.end > only.start) return (gj_extent){0, 0};
+        only = cell;
+    }
+    return only;
+}
+
+/* Pieces between two spaces or more; x is the display column. */
+static void split_wide(gj_splitter *s) {
+    const char *p = s->doc->text.p;
+    bool first = true;
+    for (uint32_t at = s->line->start, end = s->line->end; at < end;) {
+        if (p[at] == ' ') {
+            at++;
+            continue;
+        }
+        uint32_t from = at;
+        bool full = s->line->nfields >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS;
+        at = full ? end : field_end(p, at, end);
+        uint32_t x0 = x_at(s, from), x1 = x_at(s, at);
+        add_field(s, from, at, x0, x1, first ? GJ_GAP_NONE : GJ_GAP_WIDE);
+        first = false;
+    }
+}
+
+void gj_doc_split_line(gj_doc *doc, uint32_t index) {
+    if (!doc->splitting || index >= doc->nlines || doc->lines[index].split) return;
+    gj_line *line = &doc->lines[index];
+    line->split = true;
+    line->field = doc->nfields;
+    if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->holds & GJ_HOLDS_RULE) return;
+    gj_splitter s = {.doc = doc, .line = line, .columns = gj_columns_of(doc, index)};
+    s.measured = s.columns.counted;
+    if (line->holds & GJ_HOLDS_BAR)
+        split_at(&s, '|', GJ_GAP_BAR);
+    else if (line->holds & GJ_HOLDS_TAB)
+        split_at(&s, '\t', GJ_GAP_TAB);
+    else if (line->kind == GJ_LINE_ROW || doc->text.p[line->start] == ' ')
+        split_wide(&s);
+    else
+        add_field(&s, line->start, line->end, 0, 0, GJ_GAP_NONE);
+}
+
+void gj_doc_split(gj_doc *doc) {
+    for (uint32_t i = 0; i < doc->nlines; i++) gj_doc_split_line(doc, i);
+    doc->splitting = NULL;
+}
+
+/* Lines. */
+
+/* The lines of a document as they are found. */
+typedef struct gj_lining {
+    gj_arena *arena;
+    gj_doc *doc;
+    uint32_t capacity;
+    uint32_t number;              /* of the source line */
+    uint32_t block_end;           /* up to here lines with bars are of one table */
+    bool frame_left, frame_right; /* whose lines begin, end with a bar */
+} gj_lining;
+
+static void add_line(gj_lining *l, gj_line_kind kind, unsigned holds, uint32_t start, uint32_t end) {
+    gj_doc *doc = l->doc;
+    if (doc->nlines == l->capacity) doc->lines = grow(l->arena, doc->lines, doc->nlines, &l->capacity, sizeof *doc->lines);
+    doc->lines[doc->nlines++] =
+        (gj_line){.start = start, .end = end, .kind = (uint8_t)kind, .holds = (uint8_t)holds, .place = {.line = l->number, .column = 1}};
 }
 
 /* Rules drawn under headings, Markdown separators, the frames of drawn tables: no letter, no digit, and mostly lines. */
@@ -109,8 +200,8 @@ static bool is_rule(gj_str s) {
 }
 
 /* Looks ahead over a table of bars (up to two lines without any in between): is it framed? An empty first cell looks like a frame on its own line. */
-static void look_ahead(gj_splitter *s, uint32_t start) {
-    gj_str text = s->doc->text;
+static void look_ahead(gj_lining *l, uint32_t start) {
+    gj_str text = l->doc->text;
     uint32_t barred = 0, left = 0, right = 0, without = 0, at = start;
     enum { LINES = 200 };
     for (uint32_t lines = 0; at < text.n && without <= 2 && lines < LINES; lines++) {
@@ -129,29 +220,9 @@ static void look_ahead(gj_splitter *s, uint32_t start) {
         }
         at = end + 1;
     }
-    s->block_end = at;
-    s->frame_left = left == barred || (left * 5 >= barred * 4 && right * 5 >= barred * 4);
-    s->frame_right = s->frame_left && right * 5 >= barred * 4;
-}
-
-/* Cells between the separators SEP. A frame's bars are not cells. */
-static void split_at(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end, char sep, gj_field_gap gap) {
-    const char *p = s->doc->text.p;
-    if (sep == '|') {
-        if (start >= s->block_end) look_ahead(s, start);
-        while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
-        while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
-        if (s->frame_left && start < end && p[start] == '|') start++;
-        if (s->frame_right && start < end && p[end - 1] == '|') end--;
-    }
-    uint32_t from = start, x = 0;
-    for (uint32_t at = start; at <= end; at++) {
-        while (at < end && p[at] != sep) at++;
-        if (at < end && (x >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS)) continue;
-        add_field(s, line, from, at, x, x + 1, x ? gap : GJ_GAP_NONE);
-        from = at + 1;
-        x++;
-    }
+    l->block_end = at;
+    l->frame_left = left == barred || (left * 5 >= barred * 4 && right * 5 >= barred * 4);
+    l->frame_right = l->frame_left && right * 5 >= barred * 4;
 }
 
 /* Two spaces side by side. */
@@ -161,83 +232,48 @@ static bool has_wide_gap(const char *from, const char *to) {
     return false;
 }
 
-/* Where the piece that stands at AT ends: before two spaces, or a space at the line's end. */
-static uint32_t field_end(const char *p, uint32_t at, uint32_t end) {
-    for (const char *space; (space = memchr(p + at, ' ', end - at)) != NULL; at++) {
-        at = (uint32_t)(space - p);
-        if (at + 1 >= end || p[at + 1] == ' ') return at;
-    }
-    return end;
-}
-
-/* Pieces between two spaces or more; x is the display column. */
-static void split_wide(gj_splitter *s, gj_line *line, uint32_t start, uint32_t end) {
-    const char *p = s->doc->text.p;
-    bool first = true;
-    for (uint32_t at = start; at < end;) {
-        if (p[at] == ' ') {
-            at++;
-            continue;
-        }
-        uint32_t from = at;
-        bool full = line->nfields >= MAX_LINE_FIELDS || s->doc->nfields >= MAX_FIELDS;
-        at = full ? end : field_end(p, at, end);
-        uint32_t x0 = x_at(s, from), x1 = x_at(s, at);
-        add_field(s, line, from, at, x0, x1, first ? GJ_GAP_NONE : GJ_GAP_WIDE);
-        first = false;
-    }
-}
-
 /* SEEN: what the line may hold that separates fields. */
-static void split_line(gj_splitter *s, uint32_t start, uint32_t end, unsigned seen) {
-    const char *p = s->doc->text.p;
+static void line_up(gj_lining *l, uint32_t start, uint32_t end, unsigned seen) {
+    const char *p = l->doc->text.p;
     uint32_t from = start, to = end;
     while (from < to && p[from] == ' ') from++;
     while (to > from && p[to - 1] == ' ') to--;
     if (from == to) {
-        add_line(s, GJ_LINE_BLANK, start, end);
+        add_line(l, GJ_LINE_BLANK, 0, start, end);
         return;
     }
-    bool rule = !((unsigned char)p[from] >= 0xE3 || (p[from] >= '0' && p[from] <= '9')) && is_rule((gj_str){p + from, to - from});
-    if (rule) { /* keeps its place among the lines, and has no field */
-        add_line(s, GJ_LINE_ROW, start, end);
+    if (!((unsigned char)p[from] >= 0xE3 || (p[from] >= '0' && p[from] <= '9')) && is_rule((gj_str){p + from, to - from})) {
+        add_line(l, GJ_LINE_ROW, GJ_HOLDS_RULE, start, end); /* keeps its place among the lines, and has no field */
         return;
     }
     if (seen & GJ_SEEN_BAR && memchr(p + from, '|', to - from)) {
-        split_at(s, add_line(s, GJ_LINE_ROW, start, end), start, end, '|', GJ_GAP_BAR);
+        if (start >= l->block_end) look_ahead(l, start);
+        add_line(l, GJ_LINE_ROW,
+                 GJ_HOLDS_BAR | (l->frame_left ? (unsigned)GJ_HOLDS_FRAME_LEFT : 0) | (l->frame_right ? (unsigned)GJ_HOLDS_FRAME_RIGHT : 0),
+                 start, end);
         return;
     }
     if (seen & GJ_SEEN_TAB && memchr(p + start, '\t', end - start)) {
-        split_at(s, add_line(s, GJ_LINE_ROW, start, end), start, end, '\t', GJ_GAP_TAB);
+        add_line(l, GJ_LINE_ROW, GJ_HOLDS_TAB, start, end);
         return;
     }
     bool wide = seen & GJ_SEEN_SPACE && has_wide_gap(p + from, p + to);
-    gj_line *line = add_line(s, wide ? GJ_LINE_ROW : GJ_LINE_TEXT, start, end);
-    if (wide || from > start)
-        split_wide(s, line, start, end);
-    else
-        add_field(s, line, from, to, 0, 0, GJ_GAP_NONE);
+    add_line(l, wide ? GJ_LINE_ROW : GJ_LINE_TEXT, 0, start, end);
 }
 
-/* Lines of SOURCE are counted by what ends them there; the text has the same ends, all written \n. */
-static void split(gj_splitter *s, const gj_normal *normal) {
-    gj_doc *doc = s->doc;
-    const char *p = doc->text.p;
+/* Lines of the source are counted by what ends them there; the text has the same ends, all written \n. */
+static void find_lines(gj_lining *l, const gj_normal *normal) {
+    const char *p = l->doc->text.p;
     for (uint32_t start = 0, i = 0; i < normal->ncuts; i++) {
         uint32_t end = normal->cuts[i].end;
         unsigned seen = normal->cuts[i].seen;
-        s->number++;
-        s->counted = source_at(s, start); /* what was removed from the beginning of the line counts too */
-        while (s->counted > 0 && doc->source.p[s->counted - 1] != '\n' && doc->source.p[s->counted - 1] != '\r') s->counted--;
-        s->column = 1;
-        s->measured = s->counted;
-        s->x = 0;
+        l->number++;
         for (uint32_t from = start;;) { /* a form feed ends a page, inside a line as well */
             const char *feed = seen & GJ_SEEN_FEED ? memchr(p + from, '\f', end - from) : NULL;
             uint32_t to = feed ? (uint32_t)(feed - p) : end;
-            if (to > from || (!feed && from == start)) split_line(s, from, to, seen);
+            if (to > from || (!feed && from == start)) line_up(l, from, to, seen);
             if (!feed) break;
-            add_line(s, GJ_LINE_BREAK, to, to + 1);
+            add_line(l, GJ_LINE_BREAK, 0, to, to + 1);
             from = to + 1;
             if (from == end) break;
         }
@@ -261,9 +297,11 @@ int gj_read_plain(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **out, gj_d
     doc->text = normal.text;
     doc->map = normal.map;
     doc->nmap = normal.nmap;
-    gj_splitter s = {.arena = arena, .doc = doc, .line_capacity = normal.ncuts + 1};
-    doc->lines = gj_arena_raw(arena, s.line_capacity, sizeof *doc->lines);
-    split(&s, &normal);
+    doc->splitting = GJ_NEW(arena, struct gj_splitting);
+    doc->splitting->arena = arena;
+    gj_lining lining = {.arena = arena, .doc = doc, .capacity = normal.ncuts + 1};
+    doc->lines = gj_arena_raw(arena, lining.capacity, sizeof *doc->lines);
+    find_lines(&lining, &normal);
     *out = doc;
     return 0;
 }

@@ -18,6 +18,13 @@ static inline int fuzz_read(fuzz_reader *read, const uint8_t *data, size_t size)
     } else {
         FUZZ_PROMISE(doc != NULL && gj_utf8_valid(doc->text, NULL));
         for (uint32_t i = 0; i < doc->nlines; i++) {
+            gj_extent only = gj_line_only_cell(doc, &doc->lines[i]);
+            gj_doc_split_line(doc, i);
+            gj_extent split = gj_line_only_cell(doc, &doc->lines[i]);
+            FUZZ_PROMISE(only.end - only.start == split.end - split.start);
+        }
+        gj_doc_split(doc);
+        for (uint32_t i = 0; i < doc->nlines; i++) {
             const gj_line *line = &doc->lines[i];
             FUZZ_PROMISE(line->start <= line->end && line->end <= doc->text.n);
             FUZZ_PROMISE(line->field + line->nfields <= doc->nfields);

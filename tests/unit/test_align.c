@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 #include "form_text.h"
-#include "report/align.h"
+#include "report/align_parts.h"
 #include "report/load.h"
 
 static const char FORM[] = "F 年报|图书工作年度报告|图书年报\n"
@@ -31,15 +31,38 @@ static const char FORM[] = "F 年报|图书工作年度报告|图书年报\n"
 static gj_arena *arena;
 static gj_report *report;
 
-static void read_report(const char *text) {
+static gj_report *align(gj_str text, bool split) {
     static gj_diags diags;
-    arena = gj_arena_new();
     gj_diags_init(&diags, arena, gj_sources_new(arena));
     gj_doc *doc = NULL;
     gj_form *form = form_text(arena, FORM);
-    ck_assert_int_eq(gj_read_plain(arena, GJ_STR("a.txt"), gj_str_from(text), &doc, &diags), 0);
-    report = gj_report_empty(arena, form, GJ_STR("a.txt"));
-    gj_align(report, doc, gj_names_new(arena, form), false);
+    ck_assert_int_eq(gj_read_plain(arena, GJ_STR("a.txt"), text, &doc, &diags), 0);
+    if (split) gj_doc_split(doc);
+    gj_report *made = gj_report_empty(arena, form, GJ_STR("a.txt"));
+    ck_assert(gj_align(made, doc, gj_names_new(arena, form), false));
+    return made;
+}
+
+static bool same_place(gj_place a, gj_place b) {
+    return a.line == b.line && a.column == b.column;
+}
+
+/* Every text is read twice: as it comes, when lines are made into fields only where need be, and with all its fields. */
+static void read_report(const char *text) {
+    arena = gj_arena_new();
+    report = align(gj_str_from(text), false);
+    gj_report *split = align(gj_str_from(text), true);
+    for (uint32_t i = 0; i < report->form->nslots; i++) {
+        const gj_cell *a = &report->cells[i], *b = &split->cells[i];
+        ck_assert_msg(a->status == b->status && a->inferred == b->inferred && a->at == b->at && gj_str_eq(a->raw, b->raw) &&
+                          same_place(a->place, b->place),
+                      "cell %u is read otherwise with fields", i);
+    }
+    ck_assert_uint_eq(report->nnotes, split->nnotes);
+    for (const gj_note *a = report->notes, *b = split->notes; a; a = a->next, b = b->next) {
+        ck_assert_int_eq(a->id, b->id);
+        ck_assert_uint_eq(a->start, b->start);
+    }
 }
 
 static void done(void) {
@@ -388,6 +411,74 @@ START_TEST(the_printed_relation_is_found) {
 }
 END_TEST
 
+static uint32_t edits(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m) {
+    uint32_t row[80];
+    for (uint32_t i = 0; i <= n; i++) row[i] = i;
+    for (uint32_t j = 1; j <= m; j++) {
+        uint32_t diagonal = row[0];
+        row[0] = j;
+        for (uint32_t i = 1; i <= n; i++) {
+            uint32_t best = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[i];
+            if (row[i] + 1 < best) best = row[i] + 1;
+            if (row[i - 1] + 1 < best) best = row[i - 1] + 1;
+            row[i] = best;
+        }
+    }
+    return row[n];
+}
+
+START_TEST(the_distance_on_bits_is_the_edit_distance) {
+    uint32_t seed = 1;
+    for (int round = 0; round < 20000; round++) {
+        uint32_t a[64], b[64], n[2];
+        for (int k = 0; k < 2; k++) {
+            seed = seed * 1664525 + 1013904223;
+            n[k] = (seed >> 8) % (round % 10 ? 12 : 65);
+            for (uint32_t i = 0; i < n[k]; i++) {
+                seed = seed * 1664525 + 1013904223;
+                (k ? b : a)[i] = 0x4E00 + (seed >> 10) % (round % 3 ? 4 : 90); /* few characters, or many that share their hash */
+            }
+        }
+        uint32_t right = edits(a, n[0], b, n[1]), limit = (seed >> 5) % 66;
+        uint32_t found = gj_fold_distance(gj_fold_of(a, n[0]), gj_fold_of(b, n[1]), limit);
+        ck_assert_msg(right <= limit ? found == right : found > limit, "round %d: %u, not %u (limit %u)", round, found, right, limit);
+    }
+}
+END_TEST
+
+#define BROKEN(first, rest)                                                                                                                \
+    HEAD "  一、本年新借出图书数量        12     3    15\n  二、上年结转未还图书数量       1     0     1\n"         \
+         "  三、本年度    （一）按期归还      10     2    12\n  归还情况      （二）逾期     1.逾期一个月以内归还   1   0   1\n" first     \
+         "                                                     0     1     1\n" rest                                                       \
+         "                （三）合计            11     3    14\n  四、结转下年度继续催还            2     0     2\n" TAIL
+
+START_TEST(a_label_broken_around_its_numbers_is_put_together) {
+    read_report(BROKEN("                              2.逾期一个月以上并缴纳\n", "                滞纳金\n"));
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 0);
+    done();
+    read_report(BROKEN("                              2.逾期一个月以\n                             上并\n",
+                       "                缴纳滞纳金\n")); /* in three */
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 0);
+    done();
+    read_report(BROKEN("                              2.逾期一个月以上并缴纳\n                归还\n",
+                       "                滞纳金\n")); /* a piece of the group's */
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 0);
+    done();
+}
+END_TEST
+
+START_TEST(a_wrong_piece_of_a_broken_label_is_still_noted) {
+    read_report(BROKEN("                              2.逾期一个月以上并缴讷\n", "                滞纳金\n"));
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 1);
+    done();
+}
+END_TEST
+
 START_TEST(hostile_texts_are_survived) {
     read_report("");
     done();
@@ -418,4 +509,5 @@ GJ_SUITE("align", tab_rows_are_read, a_cell_a_line_is_read, one_long_line_is_rea
          a_heading_in_another_order_places_the_numbers, a_column_that_the_heading_lacks_is_absent, a_heading_of_two_lines_changes_no_order,
          a_wide_table_is_one_line_of_numbers, a_wide_table_laid_out_row_by_row_is_read_too, a_wide_table_that_lost_a_number_is_ambiguous,
          the_title_tells_organisation_and_year, sections_are_found_behind_a_table_of_contents, a_wrong_ordinal_of_a_heading_is_noted,
-         a_missing_heading_names_its_nearest_candidate, the_printed_relation_is_found, hostile_texts_are_survived)
+         a_missing_heading_names_its_nearest_candidate, the_printed_relation_is_found, the_distance_on_bits_is_the_edit_distance,
+         a_label_broken_around_its_numbers_is_put_together, a_wrong_piece_of_a_broken_label_is_still_noted, hostile_texts_are_survived)

@@ -82,8 +82,10 @@ static char *load(const char *path) {
     gj_doc *doc = NULL;
     gj_buf out = GJ_BUF_INIT;
     gj_buf_addz(&out, "");
-    if (gj_load_file(arena, gj_str_from(path), &bytes, &diags) == 0 && gj_load_document(arena, gj_str_from(path), bytes, &doc, &diags) == 0)
+    if (gj_load_file(arena, gj_str_from(path), &bytes, &diags) == 0 && gj_load_document(arena, gj_str_from(path), bytes, &doc, &diags) == 0) {
+        gj_doc_split(doc);
         draw_document(&out, doc);
+    }
     for (const gj_diag *d = diags.first; d != NULL; d = d->next) gj_buf_addf(&out, "%s ", gj_diag_describe(d->code)->code);
     gj_arena_free(arena);
     return out.p;

@@ -18,7 +18,13 @@ static gj_doc *read_bytes(const char *bytes, size_t n) {
     ck_assert_int_eq(gj_read_plain(arena, GJ_STR("a.txt"), (gj_str){bytes, n}, &doc, &diags), 0);
     return doc;
 }
-#define READ(literal) read_bytes((literal), sizeof(literal) - 1)
+
+static gj_doc *read_fields(const char *bytes, size_t n) {
+    gj_doc *doc = read_bytes(bytes, n);
+    gj_doc_split(doc);
+    return doc;
+}
+#define READ(literal) read_fields((literal), sizeof(literal) - 1)
 
 static gj_str field(const gj_doc *doc, uint32_t line, uint32_t i) {
     ck_assert_uint_lt(line, doc->nlines);
@@ -157,6 +163,96 @@ START_TEST(page_breaks_and_empty_lines_are_kept) {
 }
 END_TEST
 
+START_TEST(a_text_without_changes_is_not_copied) {
+    setup();
+    gj_normal same, other;
+    gj_str text = GJ_STR("甲，乙。\n丙\t1\n");
+    gj_normalize(arena, text, &same);
+    ck_assert_ptr_eq(same.text.p, text.p);
+    ck_assert_ptr_null(same.map);
+    gj_normalize(arena, GJ_STR("甲，乙。\n丙\t１\n"), &other);
+    ck_assert_gj_str(other.text, "甲，乙。\n丙\t1\n");
+    ck_assert_uint_gt(other.nmap, 0);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(lines_are_cut_where_they_end_and_say_what_they_hold) {
+    setup();
+    gj_normal out;
+    gj_normalize(arena, GJ_STR("甲　乙\r\n丙\t丁\r戊│己\n\f\n末"), &out);
+    ck_assert_gj_str(out.text, "甲 乙\n丙\t丁\n戊|己\n\f\n末\n");
+    static const struct {
+        uint32_t end;
+        unsigned seen;
+    } expected[] = {{7, GJ_SEEN_SPACE}, {15, GJ_SEEN_TAB}, {23, GJ_SEEN_BAR}, {25, GJ_SEEN_FEED}, {29, 0}};
+    ck_assert_uint_eq(out.ncuts, 5);
+    for (uint32_t i = 0; i < out.ncuts; i++) {
+        ck_assert_uint_eq(out.cuts[i].end, expected[i].end);
+        ck_assert_uint_eq(out.cuts[i].seen, expected[i].seen);
+    }
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(what_is_no_utf8_is_told) {
+    static const char *const bad[] = {"甲\xFF", "\xE4\xB8", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE7甲甲甲甲"};
+    setup();
+    gj_normal out;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        gj_normalize(arena, gj_str_from(bad[i]), &out);
+        ck_assert_msg(!out.valid, "%zu passes for UTF-8", i);
+    }
+    gj_normalize(arena, GJ_STR("甲\0乙"), &out);
+    ck_assert(!out.valid);
+    gj_normalize(arena, GJ_STR("甲\xF0\xA0\x80\x80é乙"), &out);
+    ck_assert(out.valid);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_line_has_fields_once_they_are_asked_for) {
+    setup();
+    gj_doc *doc = read_bytes("甲\t1\n乙\t2\n", 12);
+    ck_assert_uint_eq(doc->nfields, 0);
+    gj_doc_split_line(doc, 1);
+    gj_doc_split_line(doc, 1);
+    ck_assert_uint_eq(doc->nfields, 2);
+    ck_assert_gj_str(field(doc, 1, 1), "2");
+    gj_doc_split(doc);
+    ck_assert_uint_eq(doc->nfields, 4);
+    ck_assert_gj_str(field(doc, 0, 1), "1");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(the_only_cell_is_the_same_before_and_behind_the_split) {
+    static const char text[] = "甲\n\t乙\t\n| 丙 |  |\n| 丁 | 1 |\n  戊  \n己  庚\n----\n\n辛 壬\n|  | 癸 |\n";
+    setup();
+    gj_doc *doc = read_bytes(text, sizeof text - 1), *split = read_fields(text, sizeof text - 1);
+    ck_assert_uint_eq(doc->nlines, split->nlines);
+    for (uint32_t i = 0; i < doc->nlines; i++) {
+        gj_extent before = gj_line_only_cell(doc, &doc->lines[i]), behind = gj_line_only_cell(split, &split->lines[i]);
+        ck_assert_msg(before.start == behind.start && before.end == behind.end, "line %u", i + 1);
+    }
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(columns_along_a_line_are_those_of_places) {
+    static const char text[] = "[bookmark: x]甲　１２,乙\t“丙”\t3\r\n\t一、二 三 4 5 6 7 8 9\n";
+    setup();
+    gj_doc *doc = read_bytes(text, sizeof text - 1);
+    for (uint32_t i = 0; i < doc->nlines; i++) {
+        gj_columns columns = gj_columns_of(doc, i);
+        for (uint32_t at = doc->lines[i].start; at < doc->lines[i].end; at++)
+            if (((unsigned char)doc->text.p[at] & 0xC0) != 0x80)
+                ck_assert_uint_eq(gj_columns_at(&columns, at), gj_doc_place(doc, at).column);
+    }
+    gj_arena_free(arena);
+}
+END_TEST
+
 START_TEST(nothing_is_read_from_nothing) {
     setup();
     ck_assert_uint_eq(READ("")->nlines, 0);
@@ -169,4 +265,6 @@ GJ_SUITE("plain", a_byte_order_mark_is_no_character, utf16_is_decoded_with_and_w
          a_bad_byte_in_utf8_does_not_make_it_gb18030, widths_and_spaces_become_one_spelling, marks_of_extractors_are_removed,
          places_are_those_of_the_original, tabs_make_fields_empty_ones_too, a_frame_of_bars_is_no_cell,
          bars_without_a_frame_keep_their_outer_cells, wide_gaps_keep_display_columns, page_breaks_and_empty_lines_are_kept,
-         nothing_is_read_from_nothing)
+         a_text_without_changes_is_not_copied, lines_are_cut_where_they_end_and_say_what_they_hold, what_is_no_utf8_is_told,
+         a_line_has_fields_once_they_are_asked_for, the_only_cell_is_the_same_before_and_behind_the_split,
+         columns_along_a_line_are_those_of_places, nothing_is_read_from_nothing)
