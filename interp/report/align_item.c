@@ -319,6 +319,20 @@ static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plai
     return true;
 }
 
+/* A cell that is but a whole number: most are. */
+static bool add_plain_number(const gj_aligner *a, char sep, uint32_t *at, uint32_t end, gj_plain_line *l) {
+    const char *p = a->doc->text.p;
+    uint32_t from = *at, to;
+    int64_t value = 0;
+    while (from < end && p[from] == ' ') from++;
+    for (to = from; to < end && is_digit(p[to]) && to - from < 18; to++) value = value * 10 + (p[to] - '0');
+    uint32_t stop = to;
+    while (stop < end && p[stop] == ' ') stop++;
+    if (to == from || (stop < end && p[stop] != sep) || !add_plain_whole(l, from, to, value)) return false;
+    *at = stop + 1;
+    return true;
+}
+
 /* What add_line_items makes of such a line, straight from the text; false, with nothing added, when it is not so. */
 static bool add_plain_line(gj_aligner *a, uint32_t line) {
     const gj_line *text = &a->doc->lines[line];
@@ -328,6 +342,7 @@ static bool add_plain_line(gj_aligner *a, uint32_t line) {
     char sep = gj_line_separator(text);
     for (uint32_t at = cells.start; at <= cells.end;) {
         if (!sep && at == cells.end) break;
+        if (sep && add_plain_number(a, sep, &at, cells.end, &l)) continue;
         gj_extent cell = gj_next_cell(a->doc->text, sep, &at, cells.end);
         if (!sep && cell.start == cell.end) break;
         if (!add_plain_cell(a, line, cell, &l)) return false;

@@ -145,46 +145,60 @@ static bool has_values(const gj_aligner *a, uint32_t from, uint32_t to) {
     return false;
 }
 
+/* Those of HITS, which are in order, whose items are in [from, to); borrowed. */
+static gj_hits hits_between(const gj_hits *hits, uint32_t from, uint32_t to) {
+    uint32_t first = 0, n = 0;
+    while (first < hits->n && hits->hit[first].item < from) first++;
+    while (first + n < hits->n && hits->hit[first + n].item < to) n++;
+    return (gj_hits){.hit = hits->hit + first, .n = n, .capacity = n};
+}
+
+static gj_zone zone_of(const gj_hits *hits) {
+    return (gj_zone){.from = hits->hit[0].item, .to = hits->hit[hits->n - 1].item + 1, .hits = hits->n};
+}
+
 /* The stretch between barriers that is heaviest with the table's labels, and what goes on with it behind or before. */
 static gj_zone find_zone(gj_aligner *a, uint32_t table) {
     gj_zone zone = {0};
+    gj_hits all = {0};
     uint32_t best = 0, best_from = 0, best_to = 0;
-    for (uint32_t from = 0; from < a->nitems; from++) {
-        uint32_t to = segment_end(a, from);
-        gj_hits hits = {0};
-        collect_hits(a, table, from, to, &hits);
+    collect_hits(a, table, 0, a->nitems, &all);
+    for (uint32_t k = 0; k < all.n;) { /* the stretches that have any */
+        uint32_t from = all.hit[k].item, to = segment_end(a, from);
+        while (from > 0 && a->items[from - 1].kind != GJ_ITEM_BARRIER) from--;
+        gj_hits hits = hits_between(&all, from, to);
+        k += hits.n;
         uint32_t weight = chain(a, &hits);
         if (weight > 0 && !has_values(a, from, to)) weight = 1;
         if (weight > best) {
             best = weight;
             best_from = from;
             best_to = to;
-            zone = (gj_zone){.from = hits.hit[0].item, .to = hits.hit[hits.n - 1].item + 1, .hits = hits.n};
+            zone = zone_of(&hits);
         }
-        from = to;
     }
     if (best == 0) return zone;
     /* a table cut in two by a line of prose goes on behind it with later rows, or began before it with earlier ones */
     for (int grown = 0; grown < 4; grown++) {
-        gj_hits hits = {0};
         uint32_t to = best_to < a->nitems ? segment_end(a, best_to + 1) : best_to;
-        collect_hits(a, table, best_from, to, &hits);
+        gj_hits hits = hits_between(&all, best_from, to);
+        if (to == best_to || hits_between(&all, best_to, to).n == 0) break;
         uint32_t weight = chain(a, &hits);
-        if (to == best_to || weight < best + 2) break;
+        if (weight < best + 2) break;
         best = weight;
         best_to = to;
-        zone = (gj_zone){.from = hits.hit[0].item, .to = hits.hit[hits.n - 1].item + 1, .hits = hits.n};
+        zone = zone_of(&hits);
     }
     for (int grown = 0; grown < 4 && best_from > 0; grown++) {
         uint32_t from = best_from - 1;
         while (from > 0 && a->items[from - 1].kind != GJ_ITEM_BARRIER) from--;
-        gj_hits hits = {0};
-        collect_hits(a, table, from, best_to, &hits);
+        gj_hits hits = hits_between(&all, from, best_to);
+        if (hits_between(&all, from, best_from).n == 0) break;
         uint32_t weight = chain(a, &hits);
         if (weight < best + 2) break;
         best = weight;
         best_from = from;
-        zone = (gj_zone){.from = hits.hit[0].item, .to = hits.hit[hits.n - 1].item + 1, .hits = hits.n};
+        zone = zone_of(&hits);
     }
     return zone;
 }
