@@ -274,7 +274,9 @@ gj_audit *gj_audit_file(const gj_rules *rules, const char *path) {
 
 gj_audit *gj_audit_memory(const gj_rules *rules, const char *name, const void *bytes, size_t size) {
     gj_audit *audit = new_audit(rules, name);
-    audit->report = gj_reader_read(audit->arena, audit->path, (gj_str){bytes, size}, rules->reader, &audit->diags);
+    gj_str kept = {bytes, size};
+    if (size <= GJ_LIMIT_FILE) kept = gj_str_copy(audit->arena, kept); /* the caller's may go; what is too large is not read */
+    audit->report = gj_reader_read(audit->arena, audit->path, kept, rules->reader, &audit->diags);
     return judged(audit);
 }
 

@@ -25,12 +25,33 @@ static int fail_size(gj_diags *diags, gj_str path) {
     return fail(diags, GJ_E_LIMIT_FILE, path, gj_str_format(diags->arena, "%u", GJ_LIMIT_FILE));
 }
 
+/* A file of SIZE bytes, straight into the arena; false when it is not so, and is to be read piece by piece. */
+static bool read_whole(gj_arena *arena, int fd, size_t size, gj_str *bytes) {
+    char *p = gj_arena_raw(arena, size + 1, 1);
+    size_t n = 0;
+    for (ssize_t got; n <= size; n += (size_t)got) {
+        got = read(fd, p + n, size + 1 - n);
+        if (got < 0 && errno == EINTR)
+            got = 0;
+        else if (got <= 0)
+            break;
+    }
+    if (n != size) { /* it grew or shrank meanwhile, or cannot be read */
+        lseek(fd, 0, SEEK_SET);
+        return false;
+    }
+    p[n] = '\0';
+    *bytes = (gj_str){p, n};
+    return true;
+}
+
 /* Everything that FD has, up to the limit; a byte more than that is an error, so that a device without end is no danger. */
 static int read_all(gj_arena *arena, int fd, gj_str path, gj_str *bytes, gj_diags *diags) {
     struct stat status;
     if (fstat(fd, &status) != 0 || S_ISDIR(status.st_mode)) return fail(diags, GJ_E_REPORT_OPEN, path, gj_errno_words(EISDIR));
     bool known = S_ISREG(status.st_mode);
     if (known && status.st_size > (off_t)GJ_LIMIT_FILE) return fail_size(diags, path);
+    if (known && status.st_size > 0 && read_whole(arena, fd, (size_t)status.st_size, bytes)) return 0;
     gj_buf buf = GJ_BUF_INIT;
     size_t room = known && status.st_size > 1 << 16 ? (size_t)status.st_size + 1 : 1 << 16;
     char *piece = gj_malloc(room);

@@ -29,7 +29,8 @@ int gj_load_file(gj_arena *arena, gj_str path, gj_str *bytes, gj_diags *diags);
 /* From the first bytes, and from the extension only where they do not tell. */
 gj_kind gj_load_sniff(gj_str bytes, gj_str path);
 
-/* The readers. Each returns nonzero with a diagnostic when it cannot read; *doc belongs to ARENA. */
+/* The readers. BYTES must live as long as ARENA: a document may hold slices of them. Each returns nonzero with a diagnostic when it cannot
+ * read; *doc belongs to ARENA. */
 int gj_read_plain(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **doc, gj_diags *diags);
 int gj_read_html(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **doc, gj_diags *diags);
 int gj_read_docx(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **doc, gj_diags *diags);

@@ -288,7 +288,6 @@ int gj_read_plain(gj_arena *arena, gj_str path, gj_str bytes, gj_doc **out, gj_d
     gj_normal normal;
     doc->format = GJ_FORMAT_TEXT;
     doc->source = gj_str_has_prefix(bytes, GJ_STR("\xEF\xBB\xBF")) ? gj_str_slice(bytes, 3, bytes.n) : bytes;
-    doc->source = gj_str_copy(arena, doc->source);
     gj_normalize(arena, doc->source, &normal);
     if (!normal.valid) {
         doc->source = gj_decode(arena, bytes);

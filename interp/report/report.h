@@ -118,8 +118,8 @@ void gj_report_unset(gj_report *report, uint32_t slot, gj_status status);
 typedef struct gj_reader gj_reader;
 gj_reader *gj_reader_new(gj_arena *arena, const gj_form *const *forms, uint32_t nforms);
 
-/* The second walk. Reads BYTES (of the file named PATH) into a new report in ARENA, aligned with the form that fits best. The file's extension
- * is used only where the bytes do not tell what it is. Returns NULL with a diagnostic when it cannot be read. */
+/* The second walk. Reads BYTES (of the file named PATH; they must live as long as ARENA) into a new report in ARENA, aligned with the form that
+ * fits best. The file's extension is used only where the bytes do not tell what it is. Returns NULL with a diagnostic when it cannot be read. */
 gj_report *gj_reader_read(gj_arena *arena, gj_str path, gj_str bytes, const gj_reader *reader, gj_diags *diags);
 
 /* The same, for one report. */
