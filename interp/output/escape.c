@@ -34,6 +34,16 @@ void gj_out_xml(gj_buf *buf, gj_str s) {
     }
 }
 
+void gj_out_script(gj_buf *buf, gj_str s) {
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = gj_utf8_next(s, &at);
+        if (c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029)
+            gj_buf_addf(buf, "\\u%04x", c);
+        else
+            put(buf, c);
+    }
+}
+
 void gj_out_csv(gj_buf *buf, gj_str s, bool spreadsheet) {
     bool quote = false, formula = false;
     for (size_t i = 0; i < s.n; i++) {

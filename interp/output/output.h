@@ -80,6 +80,8 @@ void gj_out_valid(gj_buf *buf, gj_str s);
 /* S with the five special characters of XML as entities, control characters dropped: safe in HTML and XML, in text and in quoted
  * attributes. */
 void gj_out_xml(gj_buf *buf, gj_str s);
+/* S as the inside of a JSON string that may stand in a <script>: nothing in it can end the element or begin a comment. */
+void gj_out_script(gj_buf *buf, gj_str s);
 /* One CSV field, quoted when it must be. For a SPREADSHEET it is never a formula: what looks like one gets an apostrophe in front. */
 void gj_out_csv(gj_buf *buf, gj_str s, bool spreadsheet);
 /* For a terminal: no control character, no bidirectional override; a tab becomes two spaces, a line end one. */
