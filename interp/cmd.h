@@ -118,7 +118,7 @@ gj_strs gj_cmd_reports(gj_cmd *cmd, size_t first, int *status);
  * results a thread wait for DONE at a time, so that memory does not grow with N. Stops early, with everything done that was handed
  * to DONE, when DONE returns false or when the user interrupts. Returns how many were handed to DONE. */
 size_t gj_pool_run(size_t n, unsigned threads, void (*work)(void *ctx, size_t i), bool (*done)(void *ctx, size_t i), void *ctx);
-/* Catches SIGINT (once: a second one ends the program), and tells whether it came. */
+/* Catches SIGINT (a second one, a second or more later, ends the program), and tells whether it came. */
 void gj_interrupt_catch(void);
 bool gj_interrupted(void);
 /* For a session: forgets one that came, and catches every one from now on. */

@@ -278,6 +278,10 @@ int gj_cmd_check(gj_cmd *cmd) {
         gj_progress_clear(&c.progress);
         for (size_t i = 0; i < c.paths.n; i++) free_job(&c.jobs[i]); /* what an interruption left */
         free(c.jobs);
+        c.out.totals.left = (uint32_t)c.paths.n - c.out.totals.reports;
+        if (c.out.totals.left > 0 && gj_interrupted())
+            gj_cmd_complain(cmd, GJ_W_INTERRUPTED, gj_str_format(cmd->arena, "%u", c.out.totals.reports),
+                            gj_str_format(cmd->arena, "%zu", c.paths.n));
         gj_output_end(&c.out);
         gj_cmd_write(cmd, &c.out.buf);
     }

@@ -10,6 +10,20 @@
 
 /* A signal handler can reach nothing else. */
 static volatile sig_atomic_t interrupted;
+static volatile time_t interrupted_at;
+
+/* The first one asks to finish. One more ends the program, unless it came with the first: what runs programs (timeout, a task runner) often
+ * signals both the process and its group. */
+static void on_first_interrupt(int signal_number) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (interrupted && now.tv_sec > interrupted_at + 1) {
+        signal(signal_number, SIG_DFL);
+        raise(signal_number);
+    }
+    if (!interrupted) interrupted_at = now.tv_sec;
+    interrupted = 1;
+}
 
 static void on_interrupt(int signal_number) {
     (void)signal_number;
@@ -19,8 +33,7 @@ static void on_interrupt(int signal_number) {
 void gj_interrupt_catch(void) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_handler = on_interrupt;
-    action.sa_flags = (int)SA_RESETHAND;
+    action.sa_handler = on_first_interrupt;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
 }

@@ -44,20 +44,23 @@ void gj_out_script(gj_buf *buf, gj_str s) {
     }
 }
 
+/* What a spreadsheet would run: it begins with = + - @ (full-width ones too, where the system's language is Chinese or Japanese) or with what
+ * an import drops. */
+static bool is_formula(gj_str s) {
+    size_t at = 0;
+    uint32_t c = s.n > 0 ? gj_utf8_next(s, &at) : 0;
+    if (c == '=' || c == '@' || c == '\t' || c == '\r' || c == 0xff1d || c == 0xff0b || c == 0xff0d || c == 0xff20) return true;
+    if (c != '+' && c != '-') return false;
+    for (size_t i = 1; i < s.n; i++) /* a sign is harmless before a plain number, and only there */
+        if (!(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '.') return true;
+    return false;
+}
+
 void gj_out_csv(gj_buf *buf, gj_str s, bool spreadsheet) {
-    bool quote = false, formula = false;
+    bool quote = false, formula = spreadsheet && is_formula(s);
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == '"' || c == ',' || c == '\n' || c == '\r' || c == '\t') quote = true;
-    }
-    if (spreadsheet && s.n > 0) {
-        char c = s.p[0];
-        formula = c == '=' || c == '@' || c == '\t' || c == '\r';
-        /* A sign is harmless before a plain number, and only there. */
-        if (c == '+' || c == '-') {
-            for (size_t i = 1; i < s.n; i++)
-                if (!(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '.') formula = true;
-        }
     }
     if (formula) quote = true;
     if (quote) gj_buf_addc(buf, '"');

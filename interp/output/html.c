@@ -198,6 +198,11 @@ static void html_end(gj_output *out) {
                 say(out, "勾稽核对结果", "Gouji audit"), page_css, say(out, "勾稽核对结果", "Gouji audit"));
     gj_buf_addf(buf, say(out, "<p class=\"soft\">%u 份报告，%u 条规则</p>\n", "<p class=\"soft\">%u reports, %u rules</p>\n"), t->reports,
                 out->program->nrules);
+    if (t->left)
+        gj_buf_addf(buf,
+                    say(out, "<p class=\"stopped\">核对被中断，还有 %u 份没有核对。</p>\n",
+                        "<p class=\"stopped\">The audit was interrupted; %u reports were not judged.</p>\n"),
+                    t->left);
     gj_buf_addz(buf, "<div class=\"cards\">\n");
     card(out, t->with_failures ? "error" : "pass", say(out, "份报告有不符", "reports with failures"), t->with_failures);
     for (int level = 0; level < 3; level++)

@@ -175,7 +175,9 @@ static void json_unread(gj_output *out, gj_str path, gj_str reason) {
 }
 
 static void json_end(gj_output *out) {
-    gj_buf_addz(&out->buf, out->totals.reports > 0 ? "\n  ],\n  \"summary\": " : "],\n  \"summary\": ");
+    gj_buf_addz(&out->buf, out->totals.reports > 0 ? "\n  ],\n" : "],\n");
+    if (out->totals.left > 0) gj_buf_addz(&out->buf, "  \"interrupted\": true,\n");
+    gj_buf_addz(&out->buf, "  \"summary\": ");
     json_t *summary = summary_object(&out->totals.summary);
     json_object_set_new(summary, "reports", json_integer(out->totals.reports));
     json_object_set_new(summary, "unread", json_integer(out->totals.unread));

@@ -63,9 +63,9 @@ static void test_case(gj_output *out, const gj_findings *findings, const rule_ca
         failure(out, findings, c);
         gj_buf_addz(buf, "    </testcase>\n");
     } else if (c->first_unknown || (c->count[GJ_NA] > 0 && c->count[GJ_PASS] == 0 && c->count[GJ_FAIL] == 0)) {
-        gj_buf_addz(buf, ">\n      <skipped");
-        attribute(buf, "message", c->first_unknown ? c->first_unknown->message : gj_str_from(gj_verdict_name(GJ_NA, out->options.lang)));
-        gj_buf_addz(buf, "/>\n    </testcase>\n");
+        gj_buf_addz(buf, ">\n      <skipped>");
+        gj_out_xml(buf, c->first_unknown ? c->first_unknown->message : gj_str_from(gj_verdict_name(GJ_NA, out->options.lang)));
+        gj_buf_addz(buf, "</skipped>\n    </testcase>\n");
     } else {
         gj_buf_addz(buf, "/>\n");
     }

@@ -22,6 +22,7 @@ typedef struct gj_output_options {
 /* What the whole run came to. */
 typedef struct gj_totals {
     uint32_t reports, unread;
+    uint32_t left; /* reports that an interruption left; set before the end */
     uint32_t with_failures; /* reports with at least one failure that is not waived */
     uint32_t waived;
     bool compared; /* with an earlier output */

@@ -157,7 +157,7 @@ static json_t *result_object(gj_output *out, const gj_finding *f, const gj_repor
     return result;
 }
 
-/* STATE: the notifications of reports that could not be read, once there are any; `first` says whether a result stands already. */
+/* STATE: the notifications of reports that could not be read; `first` says whether a result stands already. */
 typedef struct sarif_state {
     json_t *unread;
     bool any;
@@ -200,6 +200,16 @@ static void sarif_unread(gj_output *out, gj_str path, gj_str reason) {
 
 static void sarif_end(gj_output *out) {
     sarif_state *state = state_of(out);
+    if (out->totals.left > 0) {
+        json_t *notification = json_object();
+        json_object_set_new(notification, "level", json_string("error"));
+        json_object_set_new(notification, "message",
+                            text_object(gj_str_format(out->arena,
+                                                      out->options.lang == GJ_LANG_ZH ? "核对被中断，还有 %u 份没有核对"
+                                                                                      : "interrupted: %u reports were not judged",
+                                                      out->totals.left)));
+        json_array_append_new(state->unread, notification);
+    }
     gj_buf_addz(&out->buf, state->any ? "\n      ],\n      \"invocations\": [\n        " : "],\n      \"invocations\": [\n        ");
     json_t *invocation = json_object();
     json_object_set_new(invocation, "executionSuccessful", json_boolean(json_array_size(state->unread) == 0));

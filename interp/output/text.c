@@ -392,6 +392,9 @@ static void text_end(gj_output *out) {
     }
     if (s->unknown) counted(out, NULL, "，无法判定 %u", ", %u unknown", s->unknown);
     if (s->na) counted(out, NULL, "，不适用 %u", ", %u not applicable", s->na);
+    if (t->left)
+        counted(out, YELLOW, "；中断，%u 份没有核对",
+                t->left == 1 ? "; interrupted, %u report was not judged" : "; interrupted, %u reports were not judged", t->left);
     gj_buf_addc(&out->buf, '\n');
 }
 

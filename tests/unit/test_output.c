@@ -282,7 +282,8 @@ START_TEST(a_spreadsheet_field_is_never_a_formula) {
     gj_out_csv(&buf, GJ_STR("+A1"), true);
     gj_out_csv(&buf, GJ_STR("-1"), true);
     gj_out_csv(&buf, GJ_STR("a\"b"), true);
-    ck_assert_str_eq(buf.p, "\"'=1+2\"\"'+A1\"-1\"a\"\"b\"");
+    gj_out_csv(&buf, GJ_STR("＝1"), true);
+    ck_assert_str_eq(buf.p, "\"'=1+2\"\"'+A1\"-1\"a\"\"b\"\"'＝1\"");
     gj_buf_free(&buf);
 }
 END_TEST
