@@ -36,6 +36,13 @@ typedef struct gj_strs { /* a growing list in the command's arena */
     size_t n, room;
 } gj_strs;
 
+/* Where data goes: a file, or standard output ("" and "-"). */
+typedef struct gj_sink {
+    gj_str path;
+    FILE *file; /* NULL until the first write */
+    bool failed;
+} gj_sink;
+
 typedef enum gj_fail_on { GJ_FAIL_ON_ERROR, GJ_FAIL_ON_WARNING, GJ_FAIL_ON_INFO, GJ_FAIL_ON_UNKNOWN } gj_fail_on;
 
 struct gj_command;
@@ -48,12 +55,13 @@ typedef struct gj_cmd {
     gj_lang lang;
     bool color, color_err; /* on standard output and standard error */
     bool quiet, verbose, all, check, coverage, help, version;
-    gj_str format, output, waivers, baseline; /* empty when not given */
+    gj_str format, output, waivers, baseline; /* empty when not given; of several -f or -o the last */
     unsigned jobs;         /* 0 when not given */
     gj_fail_on fail_on;
     gj_strs rules, only, skip, args;
-    FILE *file; /* where data goes; NULL until the first gj_cmd_write */
-    bool write_failed;
+    gj_strs outputs, formats; /* every -o, and the -f that stands before it (the last -f may stand after the last -o); empty when none */
+    bool format_waits;        /* an -f whose -o was not met yet */
+    gj_sink sink;             /* of gj_cmd_write */
 } gj_cmd;
 
 typedef struct gj_command {
@@ -91,7 +99,16 @@ void gj_cmd_show(gj_cmd *cmd, gj_diags *diags);
 bool gj_cmd_write(gj_cmd *cmd, gj_buf *buf);
 /* Flushes and closes; false as above. */
 bool gj_cmd_close(gj_cmd *cmd);
-gj_output_options gj_cmd_output_options(const gj_cmd *cmd);
+/* The same for a sink of its own. */
+bool gj_sink_write(gj_cmd *cmd, gj_sink *sink, gj_buf *buf);
+bool gj_sink_close(gj_cmd *cmd, gj_sink *sink);
+/* True for "" and "-". */
+bool gj_sink_is_stdout(gj_str path);
+/* For what is written to PATH: colour and the terminal's width only where that is standard output. */
+gj_output_options gj_cmd_output_options(const gj_cmd *cmd, gj_str path);
+/* The format that the n-th -o is written in: that of its -f, or what the file's name ends in (.json, .csv, .htm, …, when it is one of the
+ * NULL-ended CHOICES), or "". Without -o that of the last -f. Empty (and *WRONG set, which is said) when -f is none of CHOICES. */
+gj_str gj_cmd_format(gj_cmd *cmd, size_t n, const char *const *choices, bool *wrong);
 /* True when WORD is one of the NULL-ended CHOICES; complains otherwise. */
 bool gj_cmd_one_of(gj_cmd *cmd, const char *option, gj_str word, const char *const *choices);
 

@@ -50,19 +50,18 @@ static bool write_report(void *ctx, size_t i) {
 int gj_cmd_cells(gj_cmd *cmd) {
     static const char *const formats[] = {"csv", "json", "table", NULL};
     cells c = {.cmd = cmd, .format = GJ_CELLS_CSV};
-    if (cmd->format.n > 0) {
-        if (!gj_cmd_one_of(cmd, "--format", cmd->format, formats)) return 2;
-        for (int i = 0; formats[i]; i++)
-            if (gj_str_eq(cmd->format, gj_str_from(formats[i]))) c.format = (gj_cells_format)i;
-    } else if (cmd->output.n == 0 && isatty(STDOUT_FILENO)) {
-        c.format = GJ_CELLS_TABLE;
-    }
+    bool wrong = false;
+    gj_str format = gj_cmd_format(cmd, 0, formats, &wrong);
+    if (wrong) return 2;
+    for (int i = 0; formats[i]; i++)
+        if (gj_str_eq(format, gj_str_from(formats[i]))) c.format = (gj_cells_format)i;
+    if (format.n == 0 && gj_sink_is_stdout(cmd->output) && isatty(STDOUT_FILENO)) c.format = GJ_CELLS_TABLE;
     c.paths = gj_cmd_reports(cmd, 0, &c.status);
     if (c.status == 2) return 2;
     gj_rules *rules = gj_cmd_load_rules(cmd, false);
     if (!rules) return 2;
     c.rules = rules;
-    c.options = gj_cmd_output_options(cmd);
+    c.options = gj_cmd_output_options(cmd, cmd->output);
     gj_cmd_show(cmd, &cmd->diags);
     gj_interrupt_catch();
     c.complaints = gj_arena_array(cmd->arena, c.paths.n + 1, sizeof *c.complaints);

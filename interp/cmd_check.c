@@ -16,13 +16,21 @@ typedef struct job {
     gj_findings findings;
 } job;
 
+/* One output: what writes it, and where to. */
+typedef struct target {
+    gj_output out;
+    gj_sink sink;
+} target;
+
 typedef struct check {
     gj_cmd *cmd;
     const gj_rules *rules;
     gj_selection selection;
     gj_strs paths;
     job *jobs;
-    gj_output out;
+    target *targets; /* each -o, or standard output */
+    size_t ntargets;
+    bool wants_all;
     gj_report *keys; /* run_twice: of each report only organisation, year and the one before */
     gj_progress progress;
     gj_waivers waivers;
@@ -69,10 +77,8 @@ static void judge_report(void *ctx, size_t i) {
     check *c = ctx;
     job *j = &c->jobs[i];
     if (!j->report) return;
-    gj_judge_options options = {.lang = c->cmd->lang,
-                                .keep_all = c->cmd->all || c->out.writer->wants_all,
-                                .selected = c->selection.rules,
-                                .no_notes = c->selection.no_notes};
+    gj_judge_options options = {
+        .lang = c->cmd->lang, .keep_all = c->cmd->all || c->wants_all, .selected = c->selection.rules, .no_notes = c->selection.no_notes};
     gj_judge(j->arena, &c->rules->program, j->report, &options, &j->findings);
     if (c->selection.notes && !c->selection.no_notes) drop_notes(&c->selection, &j->findings);
 }
@@ -105,19 +111,28 @@ static void free_job(job *j) {
 /* The report's findings go out; on the calling thread, in input order. */
 static bool write_report(check *c, size_t i) {
     job *j = &c->jobs[i];
-    bool to_terminal = c->out.buf.n > 0 || j->complaint.n > 0;
     if (j->report) {
         gj_waivers_apply(j->arena, &c->waivers, c->today, c->cmd->lang, &j->findings);
         if (c->baseline) gj_baseline_apply(j->arena, c->baseline, &j->findings);
         raise_status(c, status_of(c->cmd, &j->findings));
-        gj_output_report(&c->out, &j->findings);
     } else {
         raise_status(c, 3);
-        gj_output_unread(&c->out, c->paths.v[i], j->reason);
     }
-    if (to_terminal || c->out.buf.n > 0) gj_progress_clear(&c->progress);
-    if (j->complaint.n > 0) fwrite(j->complaint.p, 1, j->complaint.n, stderr);
-    bool written = c->out.buf.n == 0 || gj_cmd_write(c->cmd, &c->out.buf);
+    if (j->complaint.n > 0) {
+        gj_progress_clear(&c->progress);
+        fwrite(j->complaint.p, 1, j->complaint.n, stderr);
+    }
+    bool written = true;
+    for (size_t t = 0; t < c->ntargets; t++) {
+        gj_output *out = &c->targets[t].out;
+        if (j->report)
+            gj_output_report(out, &j->findings);
+        else
+            gj_output_unread(out, c->paths.v[i], j->reason);
+        if (out->buf.n == 0) continue;
+        if (gj_sink_is_stdout(c->targets[t].sink.path)) gj_progress_clear(&c->progress);
+        written = gj_sink_write(c->cmd, &c->targets[t].sink, &out->buf) && written;
+    }
     gj_progress_step(&c->progress, i + 1);
     return written;
 }
@@ -241,14 +256,68 @@ static bool has_stdin(const gj_strs *paths) {
     return false;
 }
 
+/* What is written, and where to: nonzero when a format is not known, which is said. */
+static int choose_targets(check *c) {
+    static const char *const formats[] = {"text", "json", "ndjson", "sarif", "junit", "csv", "html", NULL};
+    gj_cmd *cmd = c->cmd;
+    c->ntargets = cmd->outputs.n > 0 ? cmd->outputs.n : 1;
+    c->targets = GJ_NEW_ARRAY(cmd->arena, target, c->ntargets);
+    bool wrong = false;
+    for (size_t t = 0; t < c->ntargets; t++) {
+        if (t < cmd->outputs.n) c->targets[t].sink.path = cmd->outputs.v[t];
+        gj_str format = gj_cmd_format(cmd, t, formats, &wrong);
+        const gj_writer *writer = format.n > 0 ? gj_writer_find(format) : &gj_writer_text;
+        c->targets[t].out.writer = writer;
+        c->wants_all = c->wants_all || writer->wants_all;
+    }
+    return wrong;
+}
+
+static bool begin_targets(check *c, const gj_program *program) {
+    bool written = true;
+    for (size_t t = 0; t < c->ntargets; t++) {
+        target *to = &c->targets[t];
+        gj_output_options options = gj_cmd_output_options(c->cmd, to->sink.path);
+        gj_output_begin(&to->out, to->out.writer, program, c->selection.rules, &options);
+        written = gj_sink_write(c->cmd, &to->sink, &to->out.buf) && written;
+    }
+    return written;
+}
+
+static void end_targets(check *c) {
+    uint32_t judged = c->targets[0].out.totals.reports, left = (uint32_t)c->paths.n - judged;
+    if (left > 0 && gj_interrupted())
+        gj_cmd_complain(c->cmd, GJ_W_INTERRUPTED, gj_str_format(c->cmd->arena, "%u", judged),
+                        gj_str_format(c->cmd->arena, "%zu", c->paths.n));
+    for (size_t t = 0; t < c->ntargets; t++) {
+        target *to = &c->targets[t];
+        to->out.totals.left = left;
+        gj_output_end(&to->out);
+        gj_sink_write(c->cmd, &to->sink, &to->out.buf);
+        if (!gj_sink_close(c->cmd, &to->sink)) raise_status(c, 2);
+    }
+}
+
+static void run(check *c) {
+    c->jobs = gj_malloc((c->paths.n + 1) * sizeof *c->jobs);
+    for (size_t i = 0; i < c->paths.n; i++) c->jobs[i] = (job){.arena = NULL};
+    unsigned threads = gj_pool_threads(c->cmd, c->paths.n);
+    c->progress = gj_progress_start(c->cmd, c->paths.n);
+    bool linked = c->paths.n > 1 && program_looks_back(&c->rules->program);
+    if (linked && c->paths.n > KEPT_IN_MEMORY && !has_stdin(&c->paths))
+        run_twice(c, threads);
+    else if (linked)
+        run_linked(c, threads);
+    else
+        gj_pool_run(c->paths.n, threads, read_and_judge, write_and_free, c);
+    gj_progress_clear(&c->progress);
+    for (size_t i = 0; i < c->paths.n; i++) free_job(&c->jobs[i]); /* what an interruption left */
+    free(c->jobs);
+}
+
 int gj_cmd_check(gj_cmd *cmd) {
     check c = {.cmd = cmd};
-    const gj_writer *writer = &gj_writer_text;
-    if (cmd->format.n > 0) {
-        static const char *const formats[] = {"text", "json", "ndjson", "sarif", "junit", "csv", "html", NULL};
-        if (!gj_cmd_one_of(cmd, "--format", cmd->format, formats)) return 2;
-        writer = gj_writer_find(cmd->format);
-    }
+    if (choose_targets(&c)) return 2;
     c.paths = gj_cmd_reports(cmd, 0, &c.status);
     if (c.status == 2) return 2;
     if (load_answers(&c)) return 2;
@@ -261,31 +330,9 @@ int gj_cmd_check(gj_cmd *cmd) {
     }
     gj_cmd_show(cmd, &cmd->diags);
     gj_interrupt_catch();
-    gj_output_options options = gj_cmd_output_options(cmd);
-    gj_output_begin(&c.out, writer, &rules->program, c.selection.rules, &options);
-    if (gj_cmd_write(cmd, &c.out.buf)) {
-        c.jobs = gj_malloc((c.paths.n + 1) * sizeof *c.jobs);
-        for (size_t i = 0; i < c.paths.n; i++) c.jobs[i] = (job){.arena = NULL};
-        unsigned threads = gj_pool_threads(cmd, c.paths.n);
-        c.progress = gj_progress_start(cmd, c.paths.n);
-        bool linked = c.paths.n > 1 && program_looks_back(&rules->program);
-        if (linked && c.paths.n > KEPT_IN_MEMORY && !has_stdin(&c.paths))
-            run_twice(&c, threads);
-        else if (linked)
-            run_linked(&c, threads);
-        else
-            gj_pool_run(c.paths.n, threads, read_and_judge, write_and_free, &c);
-        gj_progress_clear(&c.progress);
-        for (size_t i = 0; i < c.paths.n; i++) free_job(&c.jobs[i]); /* what an interruption left */
-        free(c.jobs);
-        c.out.totals.left = (uint32_t)c.paths.n - c.out.totals.reports;
-        if (c.out.totals.left > 0 && gj_interrupted())
-            gj_cmd_complain(cmd, GJ_W_INTERRUPTED, gj_str_format(cmd->arena, "%u", c.out.totals.reports),
-                            gj_str_format(cmd->arena, "%zu", c.paths.n));
-        gj_output_end(&c.out);
-        gj_cmd_write(cmd, &c.out.buf);
-    }
-    gj_output_free(&c.out);
+    if (begin_targets(&c, &rules->program)) run(&c);
+    end_targets(&c);
+    for (size_t t = 0; t < c.ntargets; t++) gj_output_free(&c.targets[t].out);
     gj_rules_free(rules);
     return c.status;
 }

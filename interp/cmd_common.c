@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -32,40 +33,77 @@ void gj_cmd_show(gj_cmd *cmd, gj_diags *diags) {
     diags->first = diags->last = NULL;
 }
 
-static void complain_write(gj_cmd *cmd, int error) {
-    if (!cmd->write_failed)
-        gj_cmd_complain(cmd, GJ_E_WRITE, cmd->output.n ? cmd->output : gj_str_from(gj_cmd_say(cmd, "标准输出", "standard output")),
+bool gj_sink_is_stdout(gj_str path) {
+    return path.n == 0 || gj_str_eq(path, GJ_STR("-"));
+}
+
+static void complain_write(gj_cmd *cmd, gj_sink *sink, int error) {
+    if (!sink->failed)
+        gj_cmd_complain(cmd, GJ_E_WRITE,
+                        gj_sink_is_stdout(sink->path) ? gj_str_from(gj_cmd_say(cmd, "标准输出", "standard output")) : sink->path,
                         gj_errno_words(error));
-    cmd->write_failed = true;
+    sink->failed = true;
+}
+
+bool gj_sink_write(gj_cmd *cmd, gj_sink *sink, gj_buf *buf) {
+    if (!sink->file && !sink->failed) {
+        sink->file = gj_sink_is_stdout(sink->path) ? stdout : fopen(sink->path.p, "wb");
+        if (!sink->file) complain_write(cmd, sink, errno);
+    }
+    if (!sink->failed && ((buf->n > 0 && fwrite(buf->p, 1, buf->n, sink->file) < buf->n) || fflush(sink->file) != 0))
+        complain_write(cmd, sink, errno);
+    gj_buf_clear(buf);
+    return !sink->failed;
+}
+
+bool gj_sink_close(gj_cmd *cmd, gj_sink *sink) {
+    if (sink->file && sink->file != stdout && fclose(sink->file) != 0) complain_write(cmd, sink, errno);
+    sink->file = NULL;
+    return !sink->failed;
 }
 
 bool gj_cmd_write(gj_cmd *cmd, gj_buf *buf) {
-    if (!cmd->file && !cmd->write_failed) {
-        cmd->file = cmd->output.n > 0 && !gj_str_eq(cmd->output, GJ_STR("-")) ? fopen(cmd->output.p, "wb") : stdout;
-        if (!cmd->file) complain_write(cmd, errno);
-    }
-    if (cmd->write_failed) {
-        gj_buf_clear(buf);
-        return false;
-    }
-    if ((buf->n > 0 && fwrite(buf->p, 1, buf->n, cmd->file) < buf->n) || fflush(cmd->file) != 0) complain_write(cmd, errno);
-    gj_buf_clear(buf);
-    return !cmd->write_failed;
+    cmd->sink.path = cmd->output;
+    return gj_sink_write(cmd, &cmd->sink, buf);
 }
 
 bool gj_cmd_close(gj_cmd *cmd) {
-    if (cmd->file && cmd->file != stdout && fclose(cmd->file) != 0) complain_write(cmd, errno);
-    cmd->file = NULL;
-    return !cmd->write_failed;
+    return gj_sink_close(cmd, &cmd->sink);
 }
 
-gj_output_options gj_cmd_output_options(const gj_cmd *cmd) {
+gj_output_options gj_cmd_output_options(const gj_cmd *cmd, gj_str path) {
     gj_output_options options = {.lang = cmd->lang, .all = cmd->all, .quiet = cmd->quiet, .verbose = cmd->verbose};
-    options.color = cmd->color && cmd->output.n == 0;
+    if (!gj_sink_is_stdout(path)) return options;
+    options.color = cmd->color;
     struct winsize size;
-    if (cmd->output.n == 0 && isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-        options.width = size.ws_col;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) options.width = size.ws_col;
     return options;
+}
+
+/* The format that a file's name ends in. */
+static gj_str format_of(gj_str path) {
+    static const struct {
+        const char *extension, *format;
+    } known[] = {{".json", "json"}, {".ndjson", "ndjson"}, {".jsonl", "ndjson"}, {".sarif", "sarif"}, {".xml", "junit"},
+                 {".csv", "csv"},   {".html", "html"},     {".htm", "html"},     {".txt", "text"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t n = strlen(known[i].extension);
+        if (path.n > n && strncasecmp(path.p + path.n - n, known[i].extension, n) == 0) return gj_str_from(known[i].format);
+    }
+    return GJ_STR_NONE;
+}
+
+gj_str gj_cmd_format(gj_cmd *cmd, size_t n, const char *const *choices, bool *wrong) {
+    gj_str given = n < cmd->formats.n ? cmd->formats.v[n] : cmd->format;
+    if (given.n > 0) {
+        if (gj_cmd_one_of(cmd, "--format", given, choices)) return given;
+        *wrong = true;
+        return GJ_STR_NONE;
+    }
+    given = n < cmd->outputs.n ? format_of(cmd->outputs.v[n]) : GJ_STR_NONE;
+    for (size_t i = 0; choices[i]; i++)
+        if (gj_str_eq(given, gj_str_from(choices[i]))) return given;
+    return GJ_STR_NONE;
 }
 
 /* Rules */

@@ -80,8 +80,9 @@ static void eval_reports(eval *e, const gj_strs *paths) {
 int gj_cmd_eval(gj_cmd *cmd) {
     static const char *const formats[] = {"text", "json", NULL};
     eval e = {.cmd = cmd};
-    if (cmd->format.n > 0 && !gj_cmd_one_of(cmd, "--format", cmd->format, formats)) return 2;
-    e.json = gj_str_eq(cmd->format, GJ_STR("json"));
+    bool wrong = false;
+    e.json = gj_str_eq(gj_cmd_format(cmd, 0, formats, &wrong), GJ_STR("json"));
+    if (wrong) return 2;
     if (cmd->args.n == 0) {
         gj_cmd_complain(cmd, GJ_E_USAGE, GJ_STR("gouji eval"), gj_str_from(gj_cmd_say(cmd, "式子和报告", "an expression and a report")));
         return 2;
@@ -98,7 +99,7 @@ int gj_cmd_eval(gj_cmd *cmd) {
     gj_cmd_show(cmd, &cmd->diags);
     if (e.program) {
         gj_interrupt_catch();
-        e.options = gj_cmd_output_options(cmd);
+        e.options = gj_cmd_output_options(cmd, cmd->output);
         e.several = paths.n > 1;
         eval_reports(&e, &paths);
     } else {

@@ -136,8 +136,16 @@ static error_t take_option(gj_cmd *cmd, gj_option_id id, const char *text) {
     gj_str arg = gj_str_from(text);
     switch (id) {
     case GJ_OPT_RULES: gj_strs_add(cmd->arena, &cmd->rules, arg); break;
-    case GJ_OPT_FORMAT: cmd->format = arg; break;
-    case GJ_OPT_OUTPUT: cmd->output = arg; break;
+    case GJ_OPT_FORMAT:
+        cmd->format = arg;
+        cmd->format_waits = true;
+        break;
+    case GJ_OPT_OUTPUT:
+        cmd->output = arg;
+        gj_strs_add(cmd->arena, &cmd->outputs, arg);
+        gj_strs_add(cmd->arena, &cmd->formats, cmd->format_waits ? cmd->format : GJ_STR_NONE);
+        cmd->format_waits = false;
+        break;
     case GJ_OPT_ALL: cmd->all = true; break;
     case GJ_OPT_ONLY: split_list(cmd, &cmd->only, arg); break;
     case GJ_OPT_SKIP: split_list(cmd, &cmd->skip, arg); break;
@@ -300,7 +308,9 @@ int gj_cmd_parse(gj_cmd *cmd, int argc, char **argv) {
     if (status || !cmd->command) return status;
     size_t rest = cmd->args.n;
     cmd->args.n = 0;
-    return parse_stage(cmd, argc - (int)rest + 1, argv + rest - 1, 0);
+    status = parse_stage(cmd, argc - (int)rest + 1, argv + rest - 1, 0);
+    if (cmd->format_waits && cmd->outputs.n > 0) cmd->formats.v[cmd->outputs.n - 1] = cmd->format;
+    return status;
 }
 
 /* Help */

@@ -14,16 +14,29 @@ static int by_name(const FTSENT **a, const FTSENT **b) {
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* What a report may be called; a file without an extension is looked into. */
-static bool is_report_file(const FTSENT *entry) {
+/* True when a -o writes to the file that INFO is of: an output of an earlier run is no report, and a report is not to be overwritten. */
+static bool is_output(const gj_cmd *cmd, const struct stat *info) {
+    struct stat output;
+    for (size_t i = 0; i < cmd->outputs.n; i++)
+        if (!gj_sink_is_stdout(cmd->outputs.v[i]) && stat(cmd->outputs.v[i].p, &output) == 0 && S_ISREG(output.st_mode) &&
+            output.st_dev == info->st_dev && output.st_ino == info->st_ino)
+            return true;
+    return false;
+}
+
+/* What a report is called. */
+static bool has_report_name(const char *name) {
     static const char *const extensions[] = {"txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "docx", "pdf", "doc", "wps"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; name[0] != '.' && dot && i < sizeof extensions / sizeof *extensions; i++)
+        if (strcasecmp(dot + 1, extensions[i]) == 0) return true;
+    return false;
+}
+
+/* By its name; a file without an extension is looked into. */
+static bool is_report_file(const FTSENT *entry) {
     if (entry->fts_name[0] == '.') return false;
-    const char *dot = strrchr(entry->fts_name, '.');
-    if (dot) {
-        for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-            if (strcasecmp(dot + 1, extensions[i]) == 0) return true;
-        return false;
-    }
+    if (strrchr(entry->fts_name, '.')) return has_report_name(entry->fts_name);
     char head[4096];
     int fd = open(entry->fts_accpath, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) return false;
@@ -42,13 +55,18 @@ static void walk_folder(gj_cmd *cmd, gj_str folder, gj_strs *list, int *status) 
     for (FTSENT *entry; walk && (entry = fts_read(walk)) != NULL;) {
         if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
             fts_set(walk, entry, FTS_SKIP);
-        else if (entry->fts_info == FTS_F && is_report_file(entry))
+        else if ((entry->fts_info == FTS_F && is_report_file(entry) && !is_output(cmd, entry->fts_statp)) ||
+                 (entry->fts_info == FTS_SLNONE && has_report_name(entry->fts_name))) /* a link to nothing: said when it is read */
             gj_strs_add(cmd->arena, list, gj_str_copy(cmd->arena, gj_str_from(entry->fts_path)));
+        else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_NS || entry->fts_info == FTS_ERR) {
+            gj_cmd_complain(cmd, GJ_E_REPORT_OPEN, gj_str_copy(cmd->arena, gj_str_from(entry->fts_path)), gj_errno_words(entry->fts_errno));
+            if (*status < 2) *status = 3;
+        }
     }
     if (walk) fts_close(walk);
     if (list->n == before) {
         gj_cmd_complain(cmd, GJ_E_NO_REPORTS, folder);
-        if (*status < 3) *status = 3;
+        if (*status < 2) *status = 3;
     }
 }
 
@@ -66,7 +84,7 @@ static void read_list(gj_cmd *cmd, gj_str path, gj_strs *list, int *status) {
     }
     if (!file) {
         gj_cmd_complain(cmd, GJ_E_LIST, path, gj_errno_words(errno));
-        *status = 3;
+        if (*status < 2) *status = 3;
         return;
     }
     for (ssize_t n; (n = getline(&line, &room, file)) >= 0;) {
@@ -81,9 +99,14 @@ static void add_argument(gj_cmd *cmd, gj_str arg, bool from_list, gj_strs *list,
     struct stat info;
     if (!from_list && arg.n > 1 && arg.p[0] == '@')
         read_list(cmd, gj_str_slice(arg, 1, arg.n), list, status);
-    else if (!gj_str_eq(arg, GJ_STR("-")) && stat(arg.p, &info) == 0 && S_ISDIR(info.st_mode))
+    else if (gj_str_eq(arg, GJ_STR("-")) || stat(arg.p, &info) != 0)
+        gj_strs_add(cmd->arena, list, arg);
+    else if (S_ISDIR(info.st_mode))
         walk_folder(cmd, arg, list, status);
-    else
+    else if (is_output(cmd, &info)) {
+        gj_cmd_complain(cmd, GJ_E_OUTPUT_IS_REPORT, arg);
+        *status = 2;
+    } else
         gj_strs_add(cmd->arena, list, arg); /* what cannot be read is said when it is read */
 }
 

@@ -123,14 +123,16 @@ static void draw_junit(testing *t) {
 
 int gj_cmd_test(gj_cmd *cmd) {
     static const char *const formats[] = {"text", "junit", NULL};
-    if (cmd->format.n > 0 && !gj_cmd_one_of(cmd, "--format", cmd->format, formats)) return 2;
+    bool wrong = false;
+    gj_str format = gj_cmd_format(cmd, 0, formats, &wrong);
+    if (wrong) return 2;
     cmd->rules = cmd->args;
     gj_rules *rules = gj_cmd_load_rules(cmd, true);
     if (!rules) return 2;
     gj_test_results results = {0};
     gj_run_tests(cmd->arena, &rules->program, cmd->lang, &results);
     testing t = {.cmd = cmd, .program = &rules->program, .results = &results};
-    if (gj_str_eq(cmd->format, GJ_STR("junit"))) {
+    if (gj_str_eq(format, GJ_STR("junit"))) {
         draw_junit(&t);
     } else {
         draw_text(&t);

@@ -57,7 +57,7 @@ static void show_output(gj_session *s) {
 }
 
 static void run(gj_session *s, gj_str text) {
-    s->options = gj_cmd_output_options(s->cmd);
+    s->options = gj_cmd_output_options(s->cmd, s->cmd->output);
     if (!s->terminal) s->options.width = WIDE;
     if (!s->options.width) s->options.width = 80;
     if (!gj_session_command(s, text)) gj_session_statement(s, text);
@@ -120,7 +120,7 @@ static const char *prompt_of(gj_session *s, bool more, gj_buf *prompt) {
 static void greet(gj_session *s) {
     gj_report *report = gj_session_report(s);
     gj_buf *out = &s->out;
-    s->options = gj_cmd_output_options(s->cmd);
+    s->options = gj_cmd_output_options(s->cmd, s->cmd->output);
     gj_paint(s, "1");
     gj_buf_addf(out, gj_session_say(s, "勾稽 %s", "Gouji %s"), gj_version());
     gj_unpaint(s);
@@ -194,7 +194,7 @@ int gj_cmd_repl(gj_cmd *cmd) {
     signal(SIGPIPE, SIG_IGN); /* a pager may be left early */
     int status = gj_session_begin(&s, cmd);
     s.terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    s.options = gj_cmd_output_options(cmd);
+    s.options = gj_cmd_output_options(cmd, cmd->output);
     if (status == 0) {
         if (cmd->args.n) gj_session_open(&s, &cmd->args);
         if (s.terminal)

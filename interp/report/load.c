@@ -201,7 +201,8 @@ static bool blank(gj_str bytes) {
 
 /* As gj_load_sniff; *NAME says what a binary file is. */
 static gj_kind sniff(gj_str bytes, gj_str path, const char **name) {
-    *name = "?";
+    *name = "不知道是什么\x1f"
+            "of an unknown kind";
     if (blank(bytes)) return GJ_KIND_EMPTY;
     gj_str top = gj_str_slice(bytes, 0, 1024);
     if (memchr(top.p, '%', top.n) && holds(top, "%PDF-")) return GJ_KIND_PDF;
