@@ -1,6 +1,7 @@
 # Gouji. `make help` lists what can be made; `make demo` and `make check` install what is missing first.
 VERSION := 0.1.0
 .DEFAULT_GOAL := all
+comma := ,
 MAKEFLAGS += --no-builtin-rules
 SHELL := /bin/bash
 
@@ -12,8 +13,9 @@ OPT     ?= -O2
 SAN     ?=
 ASAN    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-# What the program is linked with, and what only the module of the readers of web pages, Word files and PDF needs.
-PKGS_CORE := readline gmp libpcre2-8 libutf8proc jansson
+# What the library is linked with, what the program is beside it, and what only the module of the readers of web pages, Word files and PDF needs.
+PKGS_LIB  := gmp libpcre2-8 libutf8proc jansson
+PKGS_CORE := readline $(PKGS_LIB)
 PKGS := $(PKGS_CORE) libxml-2.0 libzip poppler-glib
 # Asked for only when something is compiled, so that `make deps` and `make help` work before anything is installed.
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
@@ -24,6 +26,7 @@ CFLAGS ?= -g
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DGJ_VERSION='"$(VERSION)"' -DGJ_DATADIR='"$(PREFIX)/share/gouji"' -DGJ_LIBDIR='"$(PREFIX)/lib/gouji"' \
              $(OPT) $(SAN) -fPIC -pthread -Iinterp -Igrammar -I$(BUILD)/gen -I. $(PKG_CFLAGS) $(CFLAGS)
 LIBS = $(PKG_LIBS) -lm -pthread
+SO_LIBS = $(shell pkg-config --libs $(PKGS_LIB) 2>/dev/null) -lm -ldl -pthread
 CORE_LIBS = $(shell pkg-config --libs $(PKGS_CORE) 2>/dev/null) -lm -ldl -pthread
 
 BISON_FLAGS := -Wall -Wcounterexamples -Wdangling-alias -Werror
@@ -58,8 +61,11 @@ $(BUILD)/libgouji.a: $(LIB_OBJ)
 	ar rcs $@ $^
 
 SONAME := libgouji.so.0
-$(BUILD)/libgouji.so: $(LIB_OBJ) interp/gouji.map
-	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=interp/gouji.map -o $@ $(LIB_OBJ) $(LIBS)
+# What the functions of gouji.h reach; the readers that are in the module stay there.
+SO_OBJ := $(BUILD)/obj/interp/gouji.o $(BUILD)/obj/interp/audit.o
+$(BUILD)/libgouji.so: $(BUILD)/libgouji.a interp/gouji.map
+	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=interp/gouji.map $(if $(SAN),,-Wl$(comma)-z$(comma)defs) -o $@ \
+	  $(SO_OBJ) $(BUILD)/libgouji.a $(SO_LIBS)
 
 # Where the installed files will be is compiled in: another PREFIX compiles it again.
 $(BUILD)/prefix: .FORCE
@@ -121,7 +127,7 @@ $(BUILD)/tests/libfuzzer-%: tests/fuzz/driver.c tests/fuzz/fuzz_%.c $(BUILD)/lib
 .deps-ok:
 	@.ci/deps --check
 
-.PHONY: bench deps demo check unit asan fuzz libfuzzer install deb format help clean
+.PHONY: bench deps demo check unit asan tsan fuzz libfuzzer install deb format help clean
 deps: ## install what is missing (Debian packages; root or sudo)
 	@.ci/deps
 demo: ## install what is missing, build, and audit the example reports
@@ -136,6 +142,10 @@ unit-build: $(BUILD)/gouji-formats.so $(BUILD)/gouji-pdf $(UNIT_BIN) $(BUILD)/te
 asan: ## the same tests under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="$(ASAN)" all unit-build
 	@tests/run build/asan
+tsan: ## threads that share rules, under the thread sanitizer
+	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/tsan OPT=-O1 SAN=-fsanitize=thread WARN=-w all
+	@GOUJI=$(CURDIR)/build/tsan/gouji GOUJI_BUILD=$(CURDIR)/build/tsan tests/library/run
+	@build/tsan/gouji check -j 2 -f ndjson -o /dev/null examples/reports || [ $$? -eq 1 ]
 FUZZ_SECONDS ?= 5
 fuzz: ## mutated inputs for every stage under the sanitizers (FUZZ_SECONDS=5 each, FUZZ_SEED=1, TARGET=all)
 	@$(MAKE) --no-print-directory -j$$(nproc) BUILD=build/asan OPT=-O1 SAN="$(ASAN)" build/asan/tests/fuzz

@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "output/json.h"
 #include "report/load.h"
 #include "rule/compile.h"
 #include "rule/parse.h"
@@ -24,6 +23,16 @@ const char *gj_version(void) {
 static bool is_dir(const char *path) {
     struct stat st;
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A folder of ours: one of the same name may stand beside the program that uses the library. */
+static bool holds_rules(const char *path) {
+    DIR *folder = opendir(path);
+    bool found = false;
+    for (const struct dirent *entry; folder && !found && (entry = readdir(folder)) != NULL;)
+        found = gj_str_has_suffix(gj_str_from(entry->d_name), GJ_STR(".gj"));
+    if (folder) closedir(folder);
+    return found;
 }
 
 gj_str gj_data_dir(gj_arena *arena, const char *name) {
@@ -44,7 +53,7 @@ gj_str gj_data_dir(gj_arena *arena, const char *name) {
     if (length > 0) candidates[n++] = gj_str_format(arena, "%s/../share/gouji/%s", self, name); /* bin/gouji, wherever it was moved */
     candidates[n++] = gj_str_format(arena, "%s/%s", GJ_DATADIR, name);
     for (size_t i = 0; i < n; i++)
-        if (is_dir(candidates[i].p)) return candidates[i];
+        if (holds_rules(candidates[i].p)) return candidates[i];
     return GJ_STR_NONE;
 }
 
@@ -56,6 +65,7 @@ gj_rules *gj_rules_new(void) {
     rules->arena = arena;
     rules->sources = gj_sources_new(arena);
     gj_diags_init(&rules->diags, arena, rules->sources);
+    rules->lang = GJ_LANG_ZH;
     return rules;
 }
 
@@ -122,7 +132,7 @@ static bool slurp(gj_arena *arena, const char *path, gj_str *text, const char **
     }
     size_t size = (size_t)st.st_size;
     if (!S_ISREG(st.st_mode) || st.st_size > MAX_RULE_FILE) {
-        *why = S_ISREG(st.st_mode) ? "larger than 16 MiB" : "not a file";
+        *why = S_ISREG(st.st_mode) ? "超过 16 MiB\x1flarger than 16 MiB" : "不是文件\x1fnot a file";
         fclose(file);
         return false;
     }
@@ -156,7 +166,11 @@ static int load_path(gj_rules *rules, gj_str path, gj_span from) {
     path = gj_str_copy(rules->arena, path);
     while (path.n > 1 && path.p[path.n - 1] == '/') path = gj_str_copy(rules->arena, gj_str_slice(path, 0, path.n - 1));
     if (rules->nfiles >= MAX_FILES) {
-        GJ_DIAG(&rules->diags, GJ_E_RULE_FILE, from, path, gj_str_format(rules->arena, "more than %d files", MAX_FILES));
+        GJ_DIAG(&rules->diags, GJ_E_RULE_FILE, from, path,
+                gj_str_format(rules->arena,
+                              "超过 %d 个文件\x1f"
+                              "more than %d files",
+                              MAX_FILES, MAX_FILES));
         return 1;
     }
     if (already_loaded(rules, path)) return 0;
@@ -189,6 +203,10 @@ int gj_rules_load(gj_rules *rules, const char *path) {
 int gj_rules_load_text(gj_rules *rules, const char *name, const char *text) {
     int bad = load_stdlib(rules);
     return load_source(rules, gj_str_from(name), gj_str_from(text)) | bad;
+}
+
+void gj_rules_language(gj_rules *rules, gj_language language) {
+    rules->lang = language == GJ_ZH ? GJ_LANG_ZH : GJ_LANG_EN;
 }
 
 int gj_rules_compile(gj_rules *rules) {
@@ -224,105 +242,4 @@ gj_report *gj_walk_report(const gj_rules *rules, gj_arena *arena, gj_str path, g
     gj_str bytes;
     if (gj_load_file(arena, path, &bytes, diags)) return NULL;
     return gj_reader_read(arena, path, bytes, rules->reader, diags);
-}
-
-/* ---- they meet ---- */
-
-struct gj_audit {
-    gj_arena *arena;
-    const gj_rules *rules;
-    gj_sources *sources;
-    gj_diags diags;
-    gj_report *report;
-    gj_findings findings;
-    const char *error;
-    gj_str path;
-};
-
-static gj_audit *new_audit(const gj_rules *rules, const char *path) {
-    gj_arena *arena = gj_arena_new();
-    gj_audit *audit = GJ_NEW(arena, gj_audit);
-    audit->arena = arena;
-    audit->rules = rules;
-    audit->path = gj_str_copy(arena, gj_str_from(path));
-    audit->sources = gj_sources_new(arena);
-    gj_diags_init(&audit->diags, arena, audit->sources);
-    return audit;
-}
-
-static gj_audit *judged(gj_audit *audit) {
-    if (audit->report) {
-        gj_judge_options options = {.lang = GJ_LANG_ZH};
-        gj_judge(audit->arena, &audit->rules->program, audit->report, &options, &audit->findings);
-        return audit;
-    }
-    gj_buf why = GJ_BUF_INIT;
-    for (const gj_diag *d = audit->diags.first; d; d = d->next) {
-        if (why.n) gj_buf_addz(&why, "; ");
-        gj_diag_message(&why, d, GJ_LANG_ZH);
-    }
-    audit->error = gj_buf_copy(&why, audit->arena).p;
-    gj_buf_free(&why);
-    return audit;
-}
-
-gj_audit *gj_audit_file(const gj_rules *rules, const char *path) {
-    gj_audit *audit = new_audit(rules, path);
-    audit->report = gj_walk_report(rules, audit->arena, audit->path, &audit->diags);
-    return judged(audit);
-}
-
-gj_audit *gj_audit_memory(const gj_rules *rules, const char *name, const void *bytes, size_t size) {
-    gj_audit *audit = new_audit(rules, name);
-    gj_str kept = {bytes, size};
-    if (size <= GJ_LIMIT_FILE) kept = gj_str_copy(audit->arena, kept); /* the caller's may go; what is too large is not read */
-    audit->report = gj_reader_read(audit->arena, audit->path, kept, rules->reader, &audit->diags);
-    return judged(audit);
-}
-
-void gj_audit_free(gj_audit *audit) {
-    if (audit) gj_arena_free(audit->arena);
-}
-
-const char *gj_audit_error(const gj_audit *audit) {
-    return audit->error;
-}
-
-size_t gj_audit_count(const gj_audit *audit) {
-    return audit->findings.n;
-}
-
-gj_audit_verdict gj_audit_verdict_of(const gj_audit *audit, size_t i) {
-    return (gj_audit_verdict)audit->findings.items[i].verdict;
-}
-
-const char *gj_audit_rule(const gj_audit *audit, size_t i) {
-    return gj_str_copy(audit->arena, audit->findings.items[i].rule).p;
-}
-
-const char *gj_audit_message(const gj_audit *audit, size_t i) {
-    return gj_str_copy(audit->arena, audit->findings.items[i].message).p;
-}
-
-uint32_t gj_audit_line(const gj_audit *audit, size_t i) {
-    const gj_finding *f = &audit->findings.items[i];
-    for (uint32_t k = 0; k < f->ncells; k++)
-        if (f->cells[k].cell->place.line) return f->cells[k].cell->place.line;
-    return f->place.line;
-}
-
-const char *gj_audit_json(const gj_audit *audit) {
-    gj_buf out = GJ_BUF_INIT;
-    json_t *value;
-    if (audit->report) {
-        value = gj_json_report(&audit->findings, false);
-    } else {
-        value = json_object();
-        json_object_set_new(value, "path", gj_json_str(audit->path));
-        json_object_set_new(value, "error", gj_json_str(gj_str_from(audit->error)));
-    }
-    gj_json_dump(&out, value, 0, 0);
-    gj_str copy = gj_buf_copy(&out, audit->arena);
-    gj_buf_free(&out);
-    return copy.p;
 }

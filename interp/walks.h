@@ -20,6 +20,7 @@ struct gj_rules {
     const gj_node **files; /* FILE trees in the order loaded, stdlib first */
     uint32_t nfiles, capacity;
     bool stdlib_loaded;
+    gj_lang lang; /* of what audits say; the commands have their own */
     const struct gj_loading *loading; /* the files whose imports are being loaded, innermost first */
 };
 
