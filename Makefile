@@ -127,7 +127,7 @@ $(BUILD)/tests/libfuzzer-%: tests/fuzz/driver.c tests/fuzz/fuzz_%.c $(BUILD)/lib
 .deps-ok:
 	@.ci/deps --check
 
-.PHONY: bench deps demo check unit asan tsan fuzz libfuzzer install deb format help clean
+.PHONY: bench deps demo check unit asan tsan fuzz libfuzzer install uninstall deb format help clean
 deps: ## install what is missing (Debian packages; root or sudo)
 	@.ci/deps
 demo: ## install what is missing, build, and audit the example reports
@@ -164,6 +164,8 @@ bench: all $(BUILD)/bench-judge ## the benchmark and its peers, side by side
 	@bench/run
 install: all lib ## install under DESTDIR/PREFIX: program, library, forms, rules, manuals, completion
 	@.ci/install "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)"
+uninstall: ## remove from DESTDIR/PREFIX what install put there
+	@.ci/uninstall "$(BUILD)" "$(DESTDIR)" "$(PREFIX)" "$(VERSION)"
 deb: ## make a Debian package (build/gouji_VERSION_ARCH.deb)
 	@$(MAKE) --no-print-directory BUILD=build/deb PREFIX=/usr CFLAGS= all lib
 	@.ci/deb "$(VERSION)"

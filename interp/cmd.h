@@ -86,7 +86,7 @@ const gj_command *gj_command_at(size_t i);
 int gj_cmd_parse(gj_cmd *cmd, int argc, char **argv);
 /* The help of CMD's command, or of the program. */
 void gj_cmd_help(gj_buf *buf, const gj_cmd *cmd);
-/* What a shell needs to complete the command line: bash, zsh or fish; nonzero for another. */
+/* What a shell needs to complete the command line (cmd_completion.c): bash, zsh or fish; nonzero for another. */
 int gj_cmd_completion(gj_buf *buf, gj_str shell);
 
 /* The message in the command's language. */
