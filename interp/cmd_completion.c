@@ -117,10 +117,10 @@ static void zsh_option(gj_buf *buf, size_t i, unsigned command) {
 }
 
 static void zsh(gj_buf *buf) {
-    gj_buf_addz(buf, "#compdef gouji\n# zsh completion for gouji\nlocal -a commands\ncommands=(\n");
+    gj_buf_addz(buf, "#compdef gouji\n# zsh completion for gouji\nlocal -a subcommands\nsubcommands=(\n");
     for (size_t c = 0; gj_command_at(c); c++)
         gj_buf_addf(buf, "    '%s:%s'\n", gj_command_at(c)->name, gj_command_at(c)->brief[GJ_LANG_EN]);
-    gj_buf_addz(buf, ")\nif (( CURRENT == 2 )); then\n    _describe command commands\n    return\nfi\ncase $words[2] in\n");
+    gj_buf_addz(buf, ")\nif (( CURRENT == 2 )); then\n    _describe command subcommands\n    return\nfi\ncase $words[2] in\n");
     for (size_t c = 0; gj_command_at(c); c++) {
         const gj_command *command = gj_command_at(c);
         gj_buf_addf(buf, "%s)\n    _arguments -s '1: :' %s", command->name, takes_reports(command) ? "'*:file:_files'" : "'*: : '");

@@ -14,7 +14,10 @@ syntax keyword goujiControl 别名 alias 单位 unit 起 since 止 until 继承 
 syntax match goujiLabel /[.．]\k\+/
 syntax match goujiNumber /\<\d\+\([.]\d\+\)\?\([%％]\|万\|亿\)\?/
 syntax match goujiSymbol /[-+*×÷\/=≠<>≤≥≈±]/
-syntax region goujiString start=/[\"“]/ skip=/\\./ end=/[\"”]/ oneline contains=goujiHole
+syntax region goujiString matchgroup=goujiString start=/[\"＂]/ skip=/\\./ end=/[\"＂”]/ oneline contains=goujiHole,goujiInner
+syntax region goujiString matchgroup=goujiString start=/“/ skip=/\\./ end=/”/ oneline contains=goujiHole,goujiInner,goujiPlain
+syntax region goujiInner matchgroup=goujiInner start=/“/ end=/”/ oneline contained contains=goujiHole,goujiInner
+syntax match goujiPlain /[\"＂][^\"＂]*[\"＂]/ contained contains=goujiHole
 syntax match goujiHole /{[^{}]*}/ contained
 syntax match goujiComment /[#＃].*$/ contains=goujiTodo
 syntax keyword goujiTodo TODO FIXME 待办 contained
@@ -29,6 +32,8 @@ highlight default link goujiLabel Identifier
 highlight default link goujiNumber Number
 highlight default link goujiSymbol Operator
 highlight default link goujiString String
+highlight default link goujiInner String
+highlight default link goujiPlain String
 highlight default link goujiHole Special
 highlight default link goujiComment Comment
 highlight default link goujiTodo Todo
