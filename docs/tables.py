@@ -45,7 +45,9 @@ def main():
             old = file.read()
         new = old
         for table, text in tables(zh).items():
-            new = re.sub(r"(<!-- %s -->\n).*?(\n<!-- /%s -->)" % (table, table), lambda m: m.group(1) + text + m.group(2), new, flags=re.S)
+            new, found = re.subn(r"(<!-- %s -->\n).*?(<!-- /%s -->)" % (table, table), lambda m: m.group(1) + text + "\n" + m.group(2), new, flags=re.S)
+            if found != 1:
+                sys.exit("%s has no place for the table of %s" % (name, table))
         if new != old:
             stale.append(name)
             if "--check" not in sys.argv:
