@@ -196,12 +196,40 @@ static bool explain_rules(gj_cmd *cmd, gj_buf *buf, gj_str word, int *status) {
     return found;
 }
 
-int gj_cmd_explain(gj_cmd *cmd) {
-    if (cmd->args.n == 0) {
-        gj_cmd_complain(cmd, GJ_E_USAGE, GJ_STR("gouji explain"),
-                        gj_str_from(gj_cmd_say(cmd, "规则编号或消息代码", "a rule's id or the code of a message")));
-        return 2;
+/* "B01  错误  收到与办理平衡  勾稽、表三" */
+static void list_line(gj_cmd *cmd, gj_buf *buf, gj_str id, gj_level level, gj_str title) {
+    gj_utf8_pad(buf, id, 12, false);
+    gj_buf_addc(buf, ' ');
+    gj_utf8_pad(buf, gj_str_from(gj_level_name(level, cmd->lang)), 8, false);
+    gj_buf_addc(buf, ' ');
+    gj_buf_add(buf, title);
+}
+
+/* Every rule and every note of the reader, a line each. */
+static int list_rules(gj_cmd *cmd) {
+    gj_rules *rules = gj_cmd_load_rules(cmd, true);
+    if (!rules) return 2;
+    gj_buf buf = GJ_BUF_INIT;
+    for (uint32_t i = 0; i < rules->program.nrules; i++) {
+        const gj_rule *rule = &rules->program.rules[i];
+        list_line(cmd, &buf, rule->id, (gj_level)rule->level, rule->title);
+        for (uint32_t t = 0; t < rule->ntags; t++)
+            gj_buf_addf(&buf, "%s%.*s", t > 0 ? gj_cmd_say(cmd, "、", ", ") : "  #", GJ_FMT(rule->tags[t]));
+        gj_buf_addc(&buf, '\n');
     }
+    const char *id, *title[2];
+    for (size_t i = 0; gj_note_rule(i, &id, title); i++) {
+        list_line(cmd, &buf, gj_str_from(id), GJ_LEVEL_WARNING, gj_str_from(title[cmd->lang]));
+        gj_buf_addc(&buf, '\n');
+    }
+    gj_cmd_write(cmd, &buf);
+    gj_buf_free(&buf);
+    gj_rules_free(rules);
+    return 0;
+}
+
+int gj_cmd_explain(gj_cmd *cmd) {
+    if (cmd->args.n == 0) return list_rules(cmd);
     gj_buf buf = GJ_BUF_INIT;
     int status = 0;
     for (size_t i = 0; i < cmd->args.n && status == 0; i++) {

@@ -66,10 +66,10 @@ static const gj_command commands[] = {
     {"explain",
      GJ_EXPLAIN,
      gj_cmd_explain,
-     {"编号|代码", "ID|CODE"},
-     {"详细解释一条规则或一条消息", "a rule, or a diagnostic, in full"},
-     {"例：gouji explain B01，gouji explain E0301，gouji explain R01",
-      "Examples: gouji explain B01, gouji explain E0301, gouji explain R01"}},
+     {"[编号|代码]...", "[ID|CODE]..."},
+     {"列出规则；详细解释一条规则或一条消息", "the rules; one of them, or a diagnostic, in full"},
+     {"没有参数时列出全部规则。例：gouji explain B01，gouji explain E0301，gouji explain R01",
+      "Without arguments every rule is listed. Examples: gouji explain B01, gouji explain E0301, gouji explain R01"}},
 };
 
 const gj_command *gj_command_at(size_t i) {

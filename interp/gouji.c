@@ -122,26 +122,24 @@ static bool already_loaded(const gj_rules *rules, gj_str path) {
     return false;
 }
 
-/* The whole of a file; false when it cannot be read or is too large. */
+/* The whole of a file, a pipe too; false when it cannot be read or is too large. */
 static bool slurp(gj_arena *arena, const char *path, gj_str *text, const char **why) {
-    struct stat st;
-    FILE *file = NULL;
-    if (stat(path, &st) != 0 || !(file = fopen(path, "rb"))) {
+    FILE *file = fopen(path, "rb");
+    if (!file) {
         *why = gj_errno_words(errno).p;
         return false;
     }
-    size_t size = (size_t)st.st_size;
-    if (!S_ISREG(st.st_mode) || st.st_size > MAX_RULE_FILE) {
-        *why = S_ISREG(st.st_mode) ? "超过 16 MiB\x1flarger than 16 MiB" : "不是文件\x1fnot a file";
-        fclose(file);
-        return false;
-    }
-    char *bytes = gj_arena_raw(arena, size + 1, 1);
-    size = fread(bytes, 1, size, file);
-    bytes[size] = '\0';
+    gj_buf bytes = GJ_BUF_INIT;
+    char piece[1 << 14];
+    for (size_t n; bytes.n <= MAX_RULE_FILE && (n = fread(piece, 1, sizeof piece, file)) > 0;) gj_buf_add(&bytes, (gj_str){piece, n});
+    bool failed = ferror(file) != 0;
+    if (failed) *why = gj_errno_words(errno).p;
+    if (bytes.n > MAX_RULE_FILE) *why = "超过 16 MiB\x1flarger than 16 MiB";
+    bool whole = !failed && bytes.n <= MAX_RULE_FILE;
+    if (whole) *text = gj_buf_copy(&bytes, arena);
+    gj_buf_free(&bytes);
     fclose(file);
-    *text = (gj_str){bytes, size};
-    return true;
+    return whole;
 }
 
 static int is_rule_file(const struct dirent *entry) {
