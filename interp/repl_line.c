@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <langinfo.h>
+#include <locale.h>
 #include <readline/history.h>
 #include <readline/readline.h>
 
@@ -214,8 +216,15 @@ gj_line_end gj_terminal_line(const char *prompt, gj_str before, char **line) {
     return GJ_LINE_READ;
 }
 
+/* What is typed is UTF-8, whatever the locale is called: readline must take it as that where the locale is C, or one that is not installed (as on a
+ * new machine), or Chinese characters cannot be typed. The pager inherits it. */
+static void be_utf8(void) {
+    if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setenv("LC_ALL", "C.UTF-8", 1);
+}
+
 void gj_terminal_begin(gj_session *s) {
     terminal.session = s;
+    be_utf8();
     terminal.arena = gj_arena_new();
     rl_readline_name = "gouji";
     rl_catch_signals = 0;

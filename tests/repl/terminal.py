@@ -15,7 +15,7 @@ SLOW = 20.0  # a busy machine; only what fails waits so long
 
 class Terminal:
     def __init__(self, command, columns=100, rows=40, **environment):
-        env = dict(os.environ, TERM="xterm", LC_ALL="C.UTF-8", NO_COLOR="1", PAGER="cat", INPUTRC="/dev/null", **environment)
+        env = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PAGER": "cat", "INPUTRC": "/dev/null", **environment}
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
