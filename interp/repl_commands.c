@@ -157,15 +157,16 @@ static void command_set(gj_session *s, gj_str arg) {
         const char *state[] = {"off", "on"};
         gj_buf_addf(
             &s->out,
-            gj_session_say(s, "color %s  颜色\npager %s  长的输出分页\nall %s  :run 也列出通过的\nlang %s  消息的语言（zh、en）\n",
+            gj_session_say(s, "颜色 %s\n分页 %s  长的输出分页\n全列 %s  :run 也列出通过的\n语言 %s  消息的语言（zh、en）\n",
                            "color %s\npager %s  page long output\nall %s  :run lists what passed too\nlang %s  of messages (zh, en)\n"),
             state[s->cmd->color], state[s->paging], state[s->cmd->all], s->lang == GJ_LANG_ZH ? "zh" : "en");
     } else if (value && (on || off)) {
         *value = on;
-    } else if (gj_str_eq(name, GJ_STR("lang")) && (gj_str_eq(word, GJ_STR("zh")) || gj_str_eq(word, GJ_STR("en")))) {
+    } else if ((gj_str_eq(name, GJ_STR("lang")) || gj_str_eq(name, GJ_STR("语言"))) &&
+               (gj_str_eq(word, GJ_STR("zh")) || gj_str_eq(word, GJ_STR("en")))) {
         s->lang = s->cmd->lang = word.p[0] == 'z' ? GJ_LANG_ZH : GJ_LANG_EN;
     } else {
-        gj_session_complain(s, ":set color|pager|all on|off，或 :set lang zh|en", ":set color|pager|all on|off, or :set lang zh|en");
+        gj_session_complain(s, ":set 颜色|分页|全列 on|off，或 :set 语言 zh|en", ":set color|pager|all on|off, or :set lang zh|en");
     }
 }
 
@@ -327,8 +328,16 @@ static bool for_each_report(gj_session *s, gj_str line) {
     return true;
 }
 
+/* What people type before they know that commands begin with a colon. */
+static gj_str plain_word(gj_str line) {
+    static const char *const words[][2] = {{"help", ":help"}, {"?", ":help"}, {"？", ":help"}, {"quit", ":quit"}, {"exit", ":quit"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (gj_str_eq(line, gj_str_from(words[i][0]))) return gj_str_from(words[i][1]);
+    return line;
+}
+
 bool gj_session_command(gj_session *s, gj_str line) {
-    line = gj_str_trim(line);
+    line = plain_word(gj_str_trim(line));
     size_t colon = gj_str_has_prefix(line, GJ_STR(":")) ? 1 : gj_str_has_prefix(line, GJ_STR("：")) ? 3 : 0;
     if (!colon) return for_each_report(s, line);
     line = gj_str_slice(line, colon, line.n);
