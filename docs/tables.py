@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the tables of keywords, functions and reader's notes into docs/language*.md from the files that declare them.
+"""Writes the tables of keywords, functions and reader's notes into docs/language*.md and docs/man/gouji.7 from the files that declare them.
 
     docs/tables.py            rewrite the tables
     docs/tables.py --check    say whether they are current (exit 1 when not)"""
@@ -16,7 +16,7 @@ def entries(path, macro):
         text = file.read()
     for match in re.finditer(r"^%s\((.*?)\)$" % macro, text, re.M | re.S):
         body = match.group(1)
-        yield body.split(",", 1)[0].strip(), [s.replace('\\"', '"') for s in STRING.findall(body)]
+        yield body.split(",", 1)[0].strip(), [re.sub(r"\{\d\}", "…", s.replace('\\"', '"')) for s in STRING.findall(body)]
 
 
 def cell(text):
@@ -37,15 +37,34 @@ def tables(zh):
             for name, (h, rows) in made.items()}
 
 
+def roff(text):
+    return text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
+
+
+def manual():
+    """The same for the manual, in English."""
+    words = [(s[0], s[1]) for token, s in entries("grammar/keywords.def", "KEYWORD") if token != "WORD"]
+    functions = [(s[2], s[1], s[4]) for _, s in entries("interp/rule/builtins.def", "BUILTIN")]
+    notes = [(s[0], s[2], s[4]) for _, s in entries("interp/report/notes.def", "NOTE")]
+    return {"keywords": ",\n".join("%s\\ \\fB%s\\fR" % (zh, roff(en)) for zh, en in words) + ".",
+            "functions": "\n".join(".TP\n\\fB%s\\fR (%s)\n%s" % tuple(map(roff, row)) for row in functions),
+            "notes": "\n".join(".TP\n\\fB%s\\fR %s\n%s" % tuple(map(roff, row)) for row in notes)}
+
+
+PLACES = (("docs/language.md", tables(False), "<!-- %s -->", "<!-- /%s -->"), ("docs/language.zh.md", tables(True), "<!-- %s -->", "<!-- /%s -->"),
+          ("docs/man/gouji.7", manual(), '.\\" %s', '.\\" /%s'))
+
+
 def main():
     stale = []
-    for name, zh in (("docs/language.md", False), ("docs/language.zh.md", True)):
+    for name, made, opening, closing in PLACES:
         path = os.path.join(ROOT, name)
         with open(path, encoding="utf-8") as file:
             old = file.read()
         new = old
-        for table, text in tables(zh).items():
-            new, found = re.subn(r"(<!-- %s -->\n).*?(<!-- /%s -->)" % (table, table), lambda m: m.group(1) + text + "\n" + m.group(2), new, flags=re.S)
+        for table, text in made.items():
+            inside = "(%s\n).*?(%s)" % (re.escape(opening % table), re.escape(closing % table))
+            new, found = re.subn(inside, lambda m: m.group(1) + text + "\n" + m.group(2), new, flags=re.S)
             if found != 1:
                 sys.exit("%s has no place for the table of %s" % (name, table))
         if new != old:

@@ -124,6 +124,7 @@ gj_str gj_errno_words(int error) {
     case ENOTDIR: return GJ_STR("路径中有一段不是文件夹\x1fpart of the path is not a folder");
     case ENOSPC:
     case EDQUOT: return GJ_STR("磁盘满了\x1fthe disk is full");
+    case EPIPE: return GJ_STR("读的一方已经关上\x1fwho reads it has gone");
     case EROFS: return GJ_STR("磁盘是只读的\x1fthe disk is read-only");
     case EFBIG: return GJ_STR("文件太大\x1fthe file is too large");
     case ELOOP: return GJ_STR("链接绕成了圈\x1fthe links go round in a circle");
