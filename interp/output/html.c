@@ -161,7 +161,7 @@ static void html_unread(gj_output *out, gj_str path, gj_str reason) {
 }
 
 static void card(gj_output *out, const char *class, const char *word, uint32_t n) {
-    gj_buf_addf(&out->buf, "<div class=\"card %s\"><b>%u</b>%s</div>\n", class, n, word);
+    gj_buf_addf(&out->buf, "<div class=\"card %s\"><b>%u</b>%s</div>\n", n > 0 ? class : "none", n, word);
 }
 
 static void chart(gj_output *out, const char *title, gj_bar *bars, size_t n) {
@@ -204,14 +204,14 @@ static void html_end(gj_output *out) {
                         "<p class=\"stopped\">The audit was interrupted; %u reports were not judged.</p>\n"),
                     t->left);
     gj_buf_addz(buf, "<div class=\"cards\">\n");
-    card(out, t->with_failures ? "error" : "pass", say(out, "份报告有不符", "reports with failures"), t->with_failures);
+    card(out, "error", say(out, "份报告有不符", "reports with failures"), t->with_failures);
     for (int level = 0; level < 3; level++)
         card(out, gj_level_key((gj_level)level), gj_level_name((gj_level)level, out->options.lang), s->fail_by_level[level]);
     card(out, "unknown", gj_verdict_name(GJ_UNKNOWN, out->options.lang), s->unknown);
     card(out, "pass", gj_verdict_name(GJ_PASS, out->options.lang), s->pass);
     if (t->unread) card(out, "error", say(out, "份读不了", "unreadable"), t->unread);
     gj_buf_addz(buf, "</div>\n");
-    if (t->reports > t->unread) {
+    if (t->summary.fail + t->summary.unknown > 0) {
         /* The filter needs the rules in their order, the chart sorts: the chart gets a copy. */
         gj_bar *copy = GJ_NEW_ARRAY(out->arena, gj_bar, state->nrules);
         for (size_t i = 0; i < state->nrules; i++) copy[i] = state->rules[i];
@@ -220,8 +220,10 @@ static void html_end(gj_output *out) {
         chart(out, say(out, "按机构", "By organisation"), state->organisations, state->norganisations);
         gj_buf_addz(buf, "</div>\n");
     }
-    gj_buf_addf(buf, "<h2>%s</h2>\n", say(out, "问题清单", "Findings"));
-    gj_html_list_write(out, &state->list, state->rules, state->nrules);
+    if (t->reports > t->unread) {
+        gj_buf_addf(buf, "<h2>%s</h2>\n", say(out, "问题清单", "Findings"));
+        gj_html_list_write(out, &state->list, state->rules, state->nrules);
+    }
     if (state->unread.n > 0) gj_buf_addf(buf, "<h2>%s</h2>\n", say(out, "读不了的报告", "Unreadable reports"));
     gj_buf_add(buf, gj_buf_str(&state->unread));
     if (state->reports.n > 0) gj_buf_addf(buf, "<h2>%s</h2>\n", say(out, "各份报告", "Reports"));
