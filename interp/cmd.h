@@ -146,6 +146,7 @@ unsigned gj_pool_threads(const gj_cmd *cmd, size_t jobs); /* -j, or the cores, a
 typedef struct gj_progress {
     bool on, drawn;
     gj_lang lang;
+    const char *what[2]; /* of several passes: which one, before the count; by gj_lang */
     size_t total;
     double begun, last;
 } gj_progress;

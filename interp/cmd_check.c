@@ -168,8 +168,14 @@ static bool program_looks_back(const gj_program *program) {
     return false;
 }
 
+static void name_pass(gj_progress *progress, const char *zh, const char *en) {
+    progress->what[GJ_LANG_ZH] = zh;
+    progress->what[GJ_LANG_EN] = en;
+}
+
 /* Rules that look at the year before need every report read before the first is judged. */
 static void run_linked(check *c, unsigned threads) {
+    name_pass(&c->progress, "读 ", "reading, ");
     size_t n = gj_pool_run(c->paths.n, threads, read_report, keep, c);
     gj_progress_clear(&c->progress);
     gj_report **reports = gj_malloc((n + 1) * sizeof *reports);
@@ -179,6 +185,7 @@ static void run_linked(check *c, unsigned threads) {
     gj_reports_link(reports, read);
     free(reports);
     c->progress = gj_progress_start(c->cmd, n);
+    name_pass(&c->progress, "核对 ", "judging, ");
     gj_pool_run(n, threads, judge_report, write_and_keep, c);
     for (size_t i = 0; i < c->paths.n; i++) free_job(&c->jobs[i]);
 }
@@ -238,6 +245,7 @@ static void read_with_previous(void *ctx, size_t i) {
 }
 
 static void run_twice(check *c, unsigned threads) {
+    name_pass(&c->progress, "先认出各是谁的 ", "first who each is of, ");
     c->keys = GJ_NEW_ARRAY(c->cmd->arena, gj_report, c->paths.n);
     size_t n = gj_pool_run(c->paths.n, threads, read_report, keep_key, c);
     gj_report **keys = gj_malloc((n + 1) * sizeof *keys);
@@ -246,6 +254,7 @@ static void run_twice(check *c, unsigned threads) {
     free(keys);
     gj_progress_clear(&c->progress);
     c->progress = gj_progress_start(c->cmd, n);
+    name_pass(&c->progress, "核对 ", "judging, ");
     gj_pool_run(n, threads, read_with_previous, write_and_free, c);
 }
 

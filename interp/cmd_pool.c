@@ -160,7 +160,7 @@ static double now(void) {
 }
 
 gj_progress gj_progress_start(const gj_cmd *cmd, size_t total) {
-    gj_progress progress = {.lang = cmd->lang, .total = total, .begun = now()};
+    gj_progress progress = {.lang = cmd->lang, .what = {"", ""}, .total = total, .begun = now()};
     progress.on = !cmd->quiet && total > 1 && isatty(STDERR_FILENO);
     progress.last = progress.begun + 0.4; /* a short run needs none */
     return progress;
@@ -184,8 +184,9 @@ void gj_progress_step(gj_progress *progress, size_t done) {
     gj_buf_addz(&buf, "\r\x1b[K[");
     gj_buf_add_repeat(&buf, "#", full);
     gj_buf_add_repeat(&buf, "-", WIDTH - full);
-    gj_buf_addf(&buf, progress->lang == GJ_LANG_ZH ? "] %zu/%zu 份，每秒 %.0f 份，还要 %u:%02u" : "] %zu/%zu reports, %.0f/s, %u:%02u left",
-                done, progress->total, rate, left / 60, left % 60);
+    gj_buf_addf(&buf,
+                progress->lang == GJ_LANG_ZH ? "] %s%zu/%zu 份，每秒 %.0f 份，还要 %u:%02u" : "] %s%zu/%zu reports, %.0f/s, %u:%02u left",
+                progress->what[progress->lang], done, progress->total, rate, left / 60, left % 60);
     fwrite(buf.p, 1, buf.n, stderr);
     gj_buf_free(&buf);
     progress->drawn = true;

@@ -178,7 +178,7 @@ static void chart(gj_output *out, const char *title, gj_bar *bars, size_t n) {
     gj_buf_addf(buf, "<span><i class=\"unknown\"></i>%s</span><span>%s</span></p>\n", gj_verdict_name(GJ_UNKNOWN, out->options.lang),
                 say(out, "右边：不通过 / 核对", "right: failed / checked"));
     if (used == 0)
-        gj_buf_addf(buf, "<p class=\"soft\">%s</p>\n", say(out, "都通过。", "All is well."));
+        gj_buf_addf(buf, "<p class=\"soft\">%s</p>\n", say(out, "没有。", "None."));
     else
         gj_html_chart(buf, bars, used, 20);
     gj_buf_addz(buf, "</section>\n");
