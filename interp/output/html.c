@@ -131,7 +131,7 @@ static void report_part(gj_output *out, html_state *state, const gj_findings *fi
     if (state->drawn++ < TABLES_NOW) {
         gj_html_tables(buf, findings, out->options.lang, number);
     } else {
-        gj_html_tables_later(buf, findings);
+        gj_html_tables_later(buf, findings, out->options.lang);
         state->later[report->form->index] = true;
     }
     gj_buf_addz(buf, "</div>\n</details>\n");

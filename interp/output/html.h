@@ -11,7 +11,7 @@ void gj_html_tables(gj_buf *buf, const gj_findings *findings, gj_lang lang, uint
 /* The same, to be drawn by page.js when somebody looks: a form's tables once, as a template, and of each report what its cells hold (a number,
  * or "~n" for the n-th way of missing) and what fails. */
 void gj_html_template(gj_buf *buf, const gj_form *form, gj_lang lang);
-void gj_html_tables_later(gj_buf *buf, const gj_findings *findings);
+void gj_html_tables_later(gj_buf *buf, const gj_findings *findings, gj_lang lang);
 
 /* What the narrative says, for findings that quote it: the sentence with the quote marked. */
 void gj_html_quotes(gj_buf *buf, const gj_findings *findings, gj_lang lang);

@@ -15,8 +15,11 @@ static const char *say(gj_lang lang, const char *zh, const char *en) {
 typedef struct cell_mark {
     uint8_t level; /* gj_level + 1; 0 when no failing finding uses it */
     bool at;       /* it is the cell that a finding is about */
-    gj_buf tip;
+    gj_buf tip;    /* what the first few of them say */
+    uint32_t n;    /* how many there are */
 } cell_mark;
+
+enum { TIP_FINDINGS = 8 };
 
 uint32_t gj_html_slot(const gj_report *report, const gj_evidence *evidence) {
     if (!evidence->cell || (evidence->report && evidence->report != report)) return GJ_NO_INDEX;
@@ -42,6 +45,7 @@ static void mark_cells(const gj_findings *findings, cell_mark *marks) {
             cell_mark *mark = &marks[slot];
             if (mark->level == 0 || f->level + 1u < mark->level) mark->level = (uint8_t)(f->level + 1);
             if (is_at(findings->report, f, slot)) mark->at = true;
+            if (mark->n++ >= TIP_FINDINGS) continue;
             if (mark->tip.n > 0) gj_buf_addc(&mark->tip, '\n');
             gj_buf_add(&mark->tip, f->rule);
             gj_buf_addc(&mark->tip, ' ');
@@ -52,11 +56,13 @@ static void mark_cells(const gj_findings *findings, cell_mark *marks) {
     }
 }
 
-static cell_mark *marks_new(const gj_findings *findings) {
+static cell_mark *marks_new(const gj_findings *findings, gj_lang lang) {
     size_t n = findings->report->form->nslots + 1u;
     cell_mark *marks = gj_malloc(n * sizeof *marks);
     memset(marks, 0, n * sizeof *marks);
     mark_cells(findings, marks);
+    for (size_t i = 0; i < n; i++)
+        if (marks[i].n > TIP_FINDINGS) gj_buf_addf(&marks[i].tip, say(lang, "\n…另有 %u 条", "\n… %u more"), marks[i].n - TIP_FINDINGS);
     return marks;
 }
 
@@ -268,7 +274,7 @@ static void draw_tables(drawing *d) {
 
 void gj_html_tables(gj_buf *buf, const gj_findings *findings, gj_lang lang, uint32_t number) {
     const gj_report *report = findings->report;
-    cell_mark *marks = marks_new(findings);
+    cell_mark *marks = marks_new(findings, lang);
     drawing d = {.buf = buf, .form = report->form, .report = report, .marks = marks, .lang = lang, .number = number};
     draw_tables(&d);
     marks_free(marks, report->form->nslots);
@@ -288,9 +294,9 @@ void gj_html_template(gj_buf *buf, const gj_form *form, gj_lang lang) {
     gj_buf_addz(buf, "</template>\n");
 }
 
-void gj_html_tables_later(gj_buf *buf, const gj_findings *findings) {
+void gj_html_tables_later(gj_buf *buf, const gj_findings *findings, gj_lang lang) {
     const gj_report *report = findings->report;
-    cell_mark *marks = marks_new(findings);
+    cell_mark *marks = marks_new(findings, lang);
     gj_buf_addz(buf, "<div class=\"later\" data-form=\"");
     gj_out_xml(buf, report->form->name);
     gj_buf_addz(buf, "\" data-cells=\"");
