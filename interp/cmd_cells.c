@@ -51,7 +51,7 @@ int gj_cmd_cells(gj_cmd *cmd) {
     static const char *const formats[] = {"csv", "json", "table", NULL};
     cells c = {.cmd = cmd, .format = GJ_CELLS_CSV};
     bool wrong = false;
-    gj_str format = gj_cmd_format(cmd, 0, formats, &wrong);
+    gj_str format = gj_cmd_format(cmd, cmd->outputs.n - 1, formats, &wrong);
     if (wrong) return 2;
     for (int i = 0; formats[i]; i++)
         if (gj_str_eq(format, gj_str_from(formats[i]))) c.format = (gj_cells_format)i;

@@ -81,7 +81,7 @@ int gj_cmd_eval(gj_cmd *cmd) {
     static const char *const formats[] = {"text", "json", NULL};
     eval e = {.cmd = cmd};
     bool wrong = false;
-    e.json = gj_str_eq(gj_cmd_format(cmd, 0, formats, &wrong), GJ_STR("json"));
+    e.json = gj_str_eq(gj_cmd_format(cmd, cmd->outputs.n - 1, formats, &wrong), GJ_STR("json"));
     if (wrong) return 2;
     if (cmd->args.n == 0) {
         gj_cmd_complain(cmd, GJ_E_USAGE, GJ_STR("gouji eval"), gj_str_from(gj_cmd_say(cmd, "式子和报告", "an expression and a report")));

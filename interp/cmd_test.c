@@ -124,7 +124,7 @@ static void draw_junit(testing *t) {
 int gj_cmd_test(gj_cmd *cmd) {
     static const char *const formats[] = {"text", "junit", NULL};
     bool wrong = false;
-    gj_str format = gj_cmd_format(cmd, 0, formats, &wrong);
+    gj_str format = gj_cmd_format(cmd, cmd->outputs.n - 1, formats, &wrong);
     if (wrong) return 2;
     cmd->rules = cmd->args;
     gj_rules *rules = gj_cmd_load_rules(cmd, true);
