@@ -35,12 +35,12 @@ static bool take_if(cursor *c, uint32_t wanted) {
     return true;
 }
 
-static bool take_word(cursor *c, const char *word) {
-    gj_str w = gj_str_from(word);
+static bool take_text(cursor *c, gj_str w) {
     if (!gj_str_has_prefix(gj_str_slice(c->s, c->at, c->s.n), w)) return false;
     c->at += w.n;
     return true;
 }
+#define take_word(c, word) take_text((c), GJ_STR(word))
 
 static cursor past_spaces(cursor c) {
     for (uint32_t p = peek(&c); p == ' ' || p == 0xA0; p = peek(&c)) take(&c);
@@ -325,16 +325,21 @@ static bool read_multipliers(cursor *c, gj_arena *arena, unsigned flags, reading
     return !is_digit(peek(c));
 }
 
-static bool at_word_of(const cursor *c, const char *const *words, size_t n) {
+/* Words with their lengths. */
+#define WORD(word)                                                                                                                         \
+    { (word), sizeof(word) - 1 }
+
+static bool at_word_of(const cursor *c, const gj_str *words, size_t n) {
     gj_str rest = gj_str_slice(c->s, c->at, c->s.n);
     for (size_t i = 0; i < n; i++)
-        if (gj_str_has_prefix(rest, gj_str_from(words[i]))) return true;
+        if (gj_str_has_prefix(rest, words[i])) return true;
     return false;
 }
 
 /* 两千余, 十几, 30多, 十来: only about. */
 static bool at_inexact(const cursor *c) {
-    static const char *const words[] = {"余", "多", "几", "来", "许", "数十", "数百", "数千", "数万"};
+    static const gj_str words[] = {WORD("余"),   WORD("多"),   WORD("几"),   WORD("来"),  WORD("许"),
+                                   WORD("数十"), WORD("数百"), WORD("数千"), WORD("数万")};
     cursor next = past_spaces(*c);
     return at_word_of(&next, words, sizeof words / sizeof *words) && peek_second(next) != 0x989D /* 余额, 多额 */;
 }
@@ -387,19 +392,21 @@ size_t gj_num_read(gj_arena *arena, gj_str s, unsigned flags, gj_num *num, gj_wr
 
 /* ---- what stands around a number ---- */
 
-static bool ends_with_one_of(gj_str s, const char *const *words, size_t n) {
+static bool ends_with_one_of(gj_str s, const gj_str *words, size_t n) {
     for (size_t i = 0; i < n; i++)
-        if (gj_str_has_suffix(s, gj_str_from(words[i]))) return true;
+        if (gj_str_has_suffix(s, words[i])) return true;
     return false;
 }
 #define ENDS_WITH(s, words) ends_with_one_of((s), (words), sizeof(words) / sizeof *(words))
 
 bool gj_num_is_inexact(gj_str text, size_t start, size_t end) {
-    static const char *const hedges[] = {"约", "近", "逾", "超", "超过", "不足", "不到", "不下", "至少", "不少于", "不低于"};
-    static const char *const not_hedges[] = {"节约", "预约", "签约", "违约", "履约", "契约", "合约",
-                                             "条约", "公约", "附近", "最近", "邻近", "就近"};
-    static const char *const before_power[] = {"数", "上", "成", "几", "好几"}; /* 数十, 上百, 成千 */
-    static const char *const behind[] = {"余", "多", "几", "左右", "上下", "以上", "以下", "以内"};
+    static const gj_str hedges[] = {WORD("约"),   WORD("近"),   WORD("逾"),   WORD("超"),     WORD("超过"),  WORD("不足"),
+                                    WORD("不到"), WORD("不下"), WORD("至少"), WORD("不少于"), WORD("不低于")};
+    static const gj_str not_hedges[] = {WORD("节约"), WORD("预约"), WORD("签约"), WORD("违约"), WORD("履约"), WORD("契约"), WORD("合约"),
+                                        WORD("条约"), WORD("公约"), WORD("附近"), WORD("最近"), WORD("邻近"), WORD("就近")};
+    static const gj_str before_power[] = {WORD("数"), WORD("上"), WORD("成"), WORD("几"), WORD("好几")}; /* 数十, 上百, 成千 */
+    static const gj_str behind[] = {WORD("余"),   WORD("多"),   WORD("几"),   WORD("左右"),
+                                    WORD("上下"), WORD("以上"), WORD("以下"), WORD("以内")};
     gj_str before = gj_str_trim(gj_str_slice(text, 0, start));
     if (ENDS_WITH(before, hedges) && !ENDS_WITH(before, not_hedges)) return true;
     cursor c = {text, start};
@@ -421,12 +428,21 @@ static const struct {
     gj_str word;
     int dimension, exponent;
 } UNITS[] = {
-#define UNIT(word, dimension, exponent) {{word, sizeof(word) - 1}, UNIT_##dimension, exponent},
+#define UNIT(word, dimension, exponent) {WORD(word), UNIT_##dimension, exponent},
 #include "base/units.def"
 #undef UNIT
 };
 
 #define UNIT_N (sizeof UNITS / sizeof *UNITS)
+
+enum { HAN = 3 }; /* bytes: every unit begins with a Han character */
+
+/* A bit for the last byte of each one's first character. */
+static const uint64_t UNIT_STARTS = 0
+#define UNIT(word, dimension, exponent) | UINT64_C(1) << ((word)[HAN - 1] & 63)
+#include "base/units.def"
+#undef UNIT
+    ;
 
 int gj_unit_dimension(gj_str unit) {
     for (size_t i = 0; i < UNIT_N; i++)
@@ -442,9 +458,10 @@ int gj_unit_exponent(gj_str unit) {
 
 gj_str gj_unit_match(gj_str s) {
     size_t longest = 0;
+    if (s.n < HAN || !(UNIT_STARTS >> (s.p[HAN - 1] & 63) & 1)) return gj_str_slice(s, 0, 0);
     for (size_t i = 0; i < UNIT_N; i++) {
         gj_str word = UNITS[i].word;
-        if (s.n && s.p[0] == word.p[0] && word.n > longest && gj_str_has_prefix(s, word)) longest = word.n;
+        if (memcmp(s.p, word.p, HAN) == 0 && word.n > longest && gj_str_has_prefix(s, word)) longest = word.n;
     }
     return gj_str_slice(s, 0, longest);
 }
