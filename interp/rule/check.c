@@ -314,7 +314,7 @@ static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     gj_span inside = {pattern->span.source, pattern->span.start, pattern->span.end};
     if (node->op == GJ_OP_HAS) {
         gj_template *t = NULL;
-        if (gj_template_compile(k->arena, pattern->text, inside, &t, k->diags)) return gj_check_bad(k, node);
+        if (gj_template_compile(k->arena, k->lexicon, pattern->text, inside, &t, k->diags)) return gj_check_bad(k, node);
         x->pattern = t;
     } else if (node->op == GJ_OP_MATCHES) {
         x->regex = gj_regex_once(k->regexes, k->arena, pattern->text, inside, k->diags);

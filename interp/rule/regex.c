@@ -55,9 +55,10 @@ const gj_regex *gj_regex_once(gj_regexes *cache, gj_arena *arena, gj_str pattern
     return regex;
 }
 
-int gj_regex_match(const gj_regex *regex, gj_str text, size_t *start, size_t *end) {
+int gj_regex_match(const gj_regex *regex, gj_str text, bool valid, size_t *start, size_t *end) {
     pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-    int status = pcre2_match(regex->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, 0, data, regex->limits);
+    int status =
+        pcre2_match(regex->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, valid ? PCRE2_NO_UTF_CHECK : 0, data, regex->limits);
     if (status >= 0 && start && end) {
         *start = pcre2_get_ovector_pointer(data)[0];
         *end = pcre2_get_ovector_pointer(data)[1];

@@ -330,8 +330,8 @@ static void node_runs(const node *n, runs *out) {
     }
 }
 
-/* The rarest anchors of the tree, the first first. */
-static void find_anchors(gj_arena *arena, gj_template *t, const node *n) {
+/* The rarest anchors of the tree. */
+static void find_anchors(gj_arena *arena, gj_lexicon *lexicon, gj_template *t, const node *n) {
     runs best[GJ_TEMPLATE_ANCHORS + 1];
     for (; n; n = n->next) {
         uint32_t i = t->nanchors;
@@ -347,12 +347,8 @@ static void find_anchors(gj_arena *arena, gj_template *t, const node *n) {
     for (uint32_t i = 0; i < t->nanchors; i++) {
         gj_anchor *a = &t->anchor[i];
         a->n = best[i].n;
-        a->run = GJ_NEW_ARRAY(arena, gj_str, a->n);
-        for (uint32_t k = 0; k < a->n; k++) {
-            size_t first = 0;
-            a->run[k] = best[i].run[k];
-            gj_template_set_add(&a->starts, gj_utf8_next(a->run[k], &first));
-        }
+        a->word = GJ_NEW_ARRAY(arena, uint32_t, a->n);
+        for (uint32_t k = 0; k < a->n; k++) a->word[k] = gj_lexicon_add(lexicon, best[i].run[k]);
     }
 }
 
@@ -404,13 +400,13 @@ static void collect_starts(const gj_template *t, uint16_t at, uint8_t *seen, gj_
         size_t first = 0;
         seen[at] = 1;
         switch ((gj_template_op)s->op) {
-        case GJ_T_LITERAL: gj_template_set_add(set, gj_utf8_next(s->text, &first)); return;
+        case GJ_T_LITERAL: *set |= gj_template_set_of(gj_utf8_next(s->text, &first)); return;
         case GJ_T_NUMBER:
-            for (gj_str n = GJ_STR(GJ_TEMPLATE_NUMERALS); first < n.n;) gj_template_set_add(set, gj_utf8_next(n, &first));
+            for (gj_str n = GJ_STR(GJ_TEMPLATE_NUMERALS); first < n.n;) *set |= gj_template_set_of(gj_utf8_next(n, &first));
             return;
         case GJ_T_ANY:
         case GJ_T_WORD:
-        case GJ_T_MATCH: memset(set, 0xFF, sizeof *set); return;
+        case GJ_T_MATCH: *set = GJ_TEMPLATE_SET_ALL; return;
         case GJ_T_SPLIT: collect_starts(t, s->other, seen, set); break;
         case GJ_T_OPEN:
         case GJ_T_CLOSE: break;
@@ -490,13 +486,32 @@ static uint16_t emit_sequence(emitter *e, const node *first, uint16_t next) {
     }
 }
 
+static gj_template_set starts_at(const gj_template *t, uint16_t step) {
+    uint8_t seen[TEXT_MOST + 1] = {0};
+    gj_template_set set = 0;
+    collect_starts(t, step, seen, &set);
+    return set;
+}
+
+static void note_starts(gj_template *t) {
+    t->starts = starts_at(t, t->start);
+    for (uint32_t i = 0; i < t->nsteps; i++) {
+        gj_template_step *s = &t->step[i];
+        if (s->op != GJ_T_SPLIT) continue;
+        s->starts[0] = starts_at(t, s->next);
+        s->starts[1] = starts_at(t, s->other);
+    }
+}
+
 /* ---- the door ---- */
 
-int gj_template_compile(gj_arena *arena, gj_str text, gj_span span, gj_template **out, gj_diags *diags) {
+int gj_template_compile(gj_arena *arena, gj_lexicon *lexicon, gj_str text, gj_span span, gj_template **out, gj_diags *diags) {
+    if (!lexicon) lexicon = gj_lexicon_new(arena);
     parser p = {.arena = arena, .diags = diags, .text = gj_str_copy(arena, text), .span = span};
     gj_template *t = GJ_NEW(arena, gj_template);
     *out = t;
     t->text = p.text;
+    t->lexicon = lexicon;
     if (text.n > TEXT_MOST) {
         fail(&p, GJ_E_TEMPLATE_LARGE, 0, text.n, GJ_STR_NONE, GJ_STR_NONE);
         return 1;
@@ -511,13 +526,12 @@ int gj_template_compile(gj_arena *arena, gj_str text, gj_span span, gj_template 
     t->nholes = p.nholes;
     t->holes = GJ_NEW_ARRAY(arena, gj_hole, p.nholes);
     memcpy(t->holes, p.holes, p.nholes * sizeof *t->holes);
-    find_anchors(arena, t, tree);
+    find_anchors(arena, lexicon, t, tree);
     t->step = GJ_NEW_ARRAY(arena, gj_template_step, text.n + 1);
     emitter e = {&p, t};
     uint16_t match = emit(&e, (gj_template_step){.op = GJ_T_MATCH});
     t->start = emit_sequence(&e, tree, match);
-    uint8_t seen[TEXT_MOST + 1] = {0};
-    collect_starts(t, t->start, seen, &t->starts);
+    note_starts(t);
     return 0;
 }
 
@@ -528,6 +542,10 @@ const gj_hole *gj_template_holes(const gj_template *t, size_t *count) {
 
 gj_str gj_template_text(const gj_template *t) {
     return t->text;
+}
+
+const gj_lexicon *gj_template_lexicon(const gj_template *t) {
+    return t->lexicon;
 }
 
 bool gj_template_is_vague(const gj_template *t) {

@@ -219,12 +219,9 @@ static gj_verdict compare(const gj_env *env, const gj_expr *x, uint32_t r, uint3
     return holds ? GJ_PASS : GJ_FAIL;
 }
 
-const gj_prose *gj_prose_of(gj_prose_cache *cache, gj_arena *arena, gj_str text) {
-    for (uint32_t i = 0; cache && i < cache->n; i++)
-        if (cache->known[i]->text.p == text.p && cache->known[i]->text.n == text.n) return cache->known[i];
-    if (!cache || cache->n == sizeof cache->known / sizeof *cache->known) return gj_prose_new(arena, text);
-    if (!cache->arena) cache->arena = gj_arena_new();
-    return cache->known[cache->n++] = gj_prose_new(cache->arena, text);
+size_t gj_eval_template(const gj_env *env, const gj_template *t, gj_str text, gj_match **matches, bool *gave_up) {
+    const gj_prose *prose = gj_texts_prose(env->texts, env->arena, text, gj_template_lexicon(t));
+    return gj_template_match_prose(env->arena, t, prose, matches, gave_up);
 }
 
 static gj_verdict match(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
@@ -233,11 +230,11 @@ static gj_verdict match(const gj_env *env, const gj_expr *x, uint32_t r, uint32_
     if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        size_t n = gj_template_match_prose(env->arena, x->pattern, gj_prose_of(env->prose, env->arena, in.text), &matches, &gave_up);
+        size_t n = gj_eval_template(env, x->pattern, in.text, &matches, &gave_up);
         return n ? GJ_PASS : gave_up ? GJ_UNKNOWN : GJ_FAIL;
     }
     if (x->op == GJ_OP_MATCHES) {
-        int found = gj_regex_match(x->regex, in.text, NULL, NULL);
+        int found = gj_regex_match(x->regex, in.text, gj_texts_valid(env->texts, in.text), NULL, NULL);
         return found < 0 ? GJ_UNKNOWN : found ? GJ_PASS : GJ_FAIL;
     }
     gj_scalar needle = gj_eval(env, x->kid[1], r, c);
@@ -328,7 +325,7 @@ static gj_scalar textual(const gj_env *env, const gj_expr *x, uint32_t r, uint32
         return env->report->year ? truth(gj_text_other_year(in.text, env->report->year) ? GJ_PASS : GJ_FAIL) : truth(GJ_UNKNOWN);
     case GJ_BUILTIN_LIST_SUM: return gj_text_list_sum(env->arena, in.text, &num) ? number(num) : none;
     case GJ_BUILTIN_OCCURRENCES: {
-        int64_t n = gj_text_count(x->regex, in.text);
+        int64_t n = gj_text_count(x->regex, in.text, gj_texts_valid(env->texts, in.text));
         return n < 0 ? missing(GJ_TYPE_NUMBER, GJ_UNREADABLE) : number(gj_num_int(n));
     }
     case GJ_BUILTIN_NTH: {

@@ -6,6 +6,7 @@
 
 #include "rule/expr.h"
 #include "run/finding.h"
+#include "run/texts.h"
 
 typedef enum gj_state {
     GJ_HAS,           /* it has a value */
@@ -23,16 +24,6 @@ typedef struct gj_scalar {
     gj_str text;
 } gj_scalar;
 
-/* The texts of a report that templates have looked at, each prepared once. */
-typedef struct gj_prose_cache {
-    gj_arena *arena; /* of what is prepared; made when first needed, freed by whoever owns the cache */
-    const gj_prose *known[16];
-    uint32_t n;
-} gj_prose_cache;
-
-/* TEXT prepared for templates: from the cache, or into ARENA when there is no cache or it is full. */
-const gj_prose *gj_prose_of(gj_prose_cache *cache, gj_arena *arena, gj_str text);
-
 /* Where an expression is evaluated. */
 typedef struct gj_env {
     gj_arena *arena;
@@ -42,9 +33,12 @@ typedef struct gj_env {
     const gj_axis *row, *column; /* of the instance: for its labels */
     gj_str table;
     gj_str section;
-    gj_prose_cache *prose; /* may be NULL */
-    bool intervals;        /* numbers written with decimals stand for what rounds to them (≈) */
+    gj_texts *texts; /* may be NULL */
+    bool intervals;  /* numbers written with decimals stand for what rounds to them (≈) */
 } gj_env;
+
+/* Every match of T in TEXT, as gj_template_match. */
+size_t gj_eval_template(const gj_env *env, const gj_template *t, gj_str text, gj_match **matches, bool *gave_up);
 
 gj_scalar gj_eval(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c);
 

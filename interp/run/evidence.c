@@ -188,11 +188,11 @@ static void quote_forbidden(const gj_judging *j, const gj_env *env, const gj_exp
     if (in.n == 0 || in.p < doc->text.p || in.p > doc->text.p + doc->text.n) return;
     size_t start = 0, end = 0;
     if (x->op == GJ_OP_MATCHES) {
-        if (gj_regex_match(x->regex, in, &start, &end) != 1) return;
+        if (gj_regex_match(x->regex, in, gj_texts_valid(env->texts, in), &start, &end) != 1) return;
     } else if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        if (!gj_template_match_prose(j->scratch, x->pattern, gj_prose_of(env->prose, j->scratch, in), &matches, &gave_up)) return;
+        if (!gj_eval_template(env, x->pattern, in, &matches, &gave_up)) return;
         start = matches[0].start;
         end = matches[0].end;
     } else {

@@ -51,7 +51,7 @@ static bool no_such_instance(const gj_expr *relation, uint32_t r, uint32_t c) {
 static gj_env environment(gj_judging *j, const gj_expr *relation) {
     return (gj_env){.arena = j->scratch,
                     .report = j->report,
-                    .prose = &j->prose,
+                    .texts = &j->texts,
                     .row = relation ? relation->row : NULL,
                     .column = relation ? relation->column : NULL};
 }
@@ -204,7 +204,7 @@ static void judge_claim(gj_judging *j, const gj_statement *s) {
         looked++;
         gj_match *matches;
         bool stopped = false;
-        size_t n = gj_template_match_prose(j->scratch, s->pattern, gj_prose_of(&j->prose, j->scratch, env.searched), &matches, &stopped);
+        size_t n = gj_eval_template(&env, s->pattern, env.searched, &matches, &stopped);
         gave_up = gave_up || stopped;
         uint32_t base = GJ_NO_INDEX;
         const gj_doc *doc = j->report->doc;
@@ -277,7 +277,13 @@ static void add_notes(gj_judging *j) {
 
 void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *report, const gj_judge_options *options, gj_findings *out) {
     *out = (gj_findings){.report = report};
-    gj_judging j = {.arena = arena, .scratch = gj_arena_new(), .program = program, .report = report, .options = options, .out = out};
+    gj_judging j = {.arena = arena,
+                    .scratch = gj_arena_new(),
+                    .program = program,
+                    .report = report,
+                    .options = options,
+                    .out = out,
+                    .texts = {.doc = report->doc}};
     if (!options->no_notes) add_notes(&j);
     const gj_form_code *code = &program->code->forms[report->form->index];
     for (uint32_t i = 0; i < code->n; i++) {
@@ -294,7 +300,7 @@ void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *repor
         }
         gj_arena_reset(j.scratch);
     }
-    gj_arena_free(j.prose.arena);
+    gj_texts_free(&j.texts);
     gj_arena_free(j.scratch);
 }
 
@@ -359,7 +365,8 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
                     .program = &whole,
                     .report = report,
                     .options = &options,
-                    .out = findings ? findings : &none};
+                    .out = findings ? findings : &none,
+                    .texts = {.doc = report->doc}};
     gj_env env = environment(&j, x);
     value->kind = x->type == GJ_TYPE_BOOL ? GJ_VAL_BOOL : x->type == GJ_TYPE_TEXT ? GJ_VAL_TEXT : GJ_VAL_NUMBER;
     value->nrows = gj_axis_size(x->row);
@@ -377,6 +384,6 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
         gj_statement_place(&s, report->form);
         judge_relation(&j, &s, x);
     }
-    gj_arena_free(j.prose.arena);
+    gj_texts_free(&j.texts);
     gj_arena_free(j.scratch);
 }

@@ -58,7 +58,7 @@ static void search(collector *c, const gj_expr *x, gj_passage *p) {
         gj_str rest = gj_str_slice(text, at, text.n);
         size_t start = 0, end = 0;
         if (x->op == GJ_OP_MATCHES) {
-            if (gj_regex_match(x->regex, rest, &start, &end) != 1) return;
+            if (gj_regex_match(x->regex, rest, false, &start, &end) != 1) return;
         } else {
             gj_str needle = x->nkids > 1 && x->kid[1]->kind == GJ_X_TEXT ? x->kid[1]->text : GJ_STR_NONE;
             ptrdiff_t found = needle.n ? gj_str_find(rest, needle) : -1;
