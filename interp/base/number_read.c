@@ -437,12 +437,15 @@ static const struct {
 
 enum { HAN = 3 }; /* bytes: every unit begins with a Han character */
 
-/* A bit for the last byte of each one's first character. */
-static const uint64_t UNIT_STARTS = 0
-#define UNIT(word, dimension, exponent) | UINT64_C(1) << ((word)[HAN - 1] & 63)
+/* The three bytes at P as one number. */
+#define HEAD(p) ((uint32_t)(unsigned char)(p)[0] << 16 | (uint32_t)(unsigned char)(p)[1] << 8 | (unsigned char)(p)[2])
+
+/* What each begins with. */
+static const uint32_t UNIT_HEADS[] = {
+#define UNIT(word, dimension, exponent) HEAD(word),
 #include "base/units.def"
 #undef UNIT
-    ;
+};
 
 int gj_unit_dimension(gj_str unit) {
     for (size_t i = 0; i < UNIT_N; i++)
@@ -458,10 +461,9 @@ int gj_unit_exponent(gj_str unit) {
 
 gj_str gj_unit_match(gj_str s) {
     size_t longest = 0;
-    if (s.n < HAN || !(UNIT_STARTS >> (s.p[HAN - 1] & 63) & 1)) return gj_str_slice(s, 0, 0);
-    for (size_t i = 0; i < UNIT_N; i++) {
-        gj_str word = UNITS[i].word;
-        if (memcmp(s.p, word.p, HAN) == 0 && word.n > longest && gj_str_has_prefix(s, word)) longest = word.n;
-    }
+    if (s.n < HAN) return gj_str_slice(s, 0, 0);
+    uint32_t head = HEAD(s.p);
+    for (size_t i = 0; i < UNIT_N; i++)
+        if (UNIT_HEADS[i] == head && UNITS[i].word.n > longest && gj_str_has_prefix(s, UNITS[i].word)) longest = UNITS[i].word.n;
     return gj_str_slice(s, 0, longest);
 }

@@ -313,9 +313,7 @@ static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     const gj_node *pattern = node->last;
     gj_span inside = {pattern->span.source, pattern->span.start, pattern->span.end};
     if (node->op == GJ_OP_HAS) {
-        gj_template *t = NULL;
-        if (gj_template_compile(k->arena, k->lexicon, pattern->text, inside, &t, k->diags)) return gj_check_bad(k, node);
-        x->pattern = t;
+        if (gj_template_once(k->templates, k->arena, pattern->text, inside, &x->pattern, k->diags)) return gj_check_bad(k, node);
     } else if (node->op == GJ_OP_MATCHES) {
         x->regex = gj_regex_once(k->regexes, k->arena, pattern->text, inside, k->diags);
         if (!x->regex) return gj_check_bad(k, node);

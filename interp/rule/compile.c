@@ -38,7 +38,7 @@ typedef struct gatherer {
     uint32_t n, capacity;
     uint32_t rules_capacity;
     gj_regexes regexes;
-    gj_lexicon *lexicon;
+    gj_templates templates;
 } gatherer;
 
 static void *grown(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
@@ -355,11 +355,9 @@ static int check_claim(gj_checker *k, gj_statement *s) {
     uint32_t *sections;
     if (gj_check_sections(k, where, &sections, &s->nsections)) return 1;
     s->sections = sections;
-    gj_template *pattern = NULL;
-    if (gj_template_compile(k->arena, k->lexicon, template->text, template->span, &pattern, k->diags)) return 1;
-    s->pattern = pattern;
+    if (gj_template_once(k->templates, k->arena, template->text, template->span, &s->pattern, k->diags)) return 1;
     size_t nholes = 0;
-    const gj_hole *holes = gj_template_holes(pattern, &nholes);
+    const gj_hole *holes = gj_template_holes(s->pattern, &nholes);
     for (size_t i = 0; i < nholes; i++) {
         gj_expr *hole = GJ_NEW(k->arena, gj_expr);
         hole->kind = GJ_X_HOLE;
@@ -472,7 +470,7 @@ static void compile_item(gatherer *g, const item *it, const gj_binding *definiti
                         .scope = GJ_NO_INDEX,
                         .bindings = definitions,
                         .regexes = &g->regexes,
-                        .lexicon = g->lexicon};
+                        .templates = &g->templates};
         gj_form_code *code = &p->code->forms[f];
         gj_statement *s = &code->statements[code->n++];
         *s = (gj_statement){
@@ -536,7 +534,7 @@ static void build_forms(gj_program *program, const gj_node *const *files, uint32
 
 int gj_compile(gj_program *program, const gj_node *const *files, uint32_t nfiles, gj_diags *diags) {
     uint32_t before = diags->errors;
-    gatherer g = {.arena = program->arena, .program = program, .diags = diags, .lexicon = gj_lexicon_new(program->arena)};
+    gatherer g = {.arena = program->arena, .program = program, .diags = diags};
     build_forms(program, files, nfiles, diags);
     program->files = gj_arena_array(g.arena, nfiles, sizeof *program->files);
     program->nfiles = nfiles;

@@ -100,11 +100,17 @@ static bool small_integer(const gj_expr *x, int64_t *value) {
     return x->kind == GJ_X_NUM && gj_num_to_int64(x->num, value) && *value < ((int64_t)1 << 40) && *value > -((int64_t)1 << 40);
 }
 
+/* Rounding a whole number to its units or to decimals leaves it as it is. */
+static bool rounds_nothing(const gj_expr *x) {
+    int64_t digits = 0;
+    return x->op == GJ_BUILTIN_ROUND && (x->nkids == 1 || (small_integer(x->kid[1], &digits) && digits >= 0 && digits <= 18));
+}
+
 static uint16_t emit_number(emitter *e, const gj_expr *x) {
     if (e->failed) return 0;
     switch (x->kind) {
     case GJ_X_CELLS: return emit_cells(e, x);
-    case GJ_X_CALL: return emit_sum(e, x);
+    case GJ_X_CALL: return rounds_nothing(x) ? emit_number(e, x->kid[0]) : emit_sum(e, x);
     case GJ_X_NUM: {
         int64_t value;
         if (!small_integer(x, &value)) return give_up(e);
@@ -131,6 +137,12 @@ static uint16_t emit_truth(emitter *e, const gj_expr *x) {
         gj_instruction *i = emit(e, x->kind == GJ_X_AND ? GJ_OPCODE_AND : GJ_OPCODE_OR, x);
         i->a = a;
         i->b = b;
+        return i->to;
+    }
+    if (x->kind == GJ_X_NOT) {
+        uint16_t a = emit_truth(e, x->kid[0]);
+        gj_instruction *i = emit(e, GJ_OPCODE_NOT, x);
+        i->a = a;
         return i->to;
     }
     if (x->kind != GJ_X_COMPARE || x->kid[0]->type != GJ_TYPE_NUMBER || x->op == GJ_OP_APPROX) return give_up(e);

@@ -400,13 +400,13 @@ static void collect_starts(const gj_template *t, uint16_t at, uint8_t *seen, gj_
         size_t first = 0;
         seen[at] = 1;
         switch ((gj_template_op)s->op) {
-        case GJ_T_LITERAL: *set |= gj_template_set_of(gj_utf8_next(s->text, &first)); return;
+        case GJ_T_LITERAL: gj_template_set_add(set, gj_utf8_next(s->text, &first)); return;
         case GJ_T_NUMBER:
-            for (gj_str n = GJ_STR(GJ_TEMPLATE_NUMERALS); first < n.n;) *set |= gj_template_set_of(gj_utf8_next(n, &first));
+            for (gj_str n = GJ_STR(GJ_TEMPLATE_NUMERALS); first < n.n;) gj_template_set_add(set, gj_utf8_next(n, &first));
             return;
         case GJ_T_ANY:
         case GJ_T_WORD:
-        case GJ_T_MATCH: *set = GJ_TEMPLATE_SET_ALL; return;
+        case GJ_T_MATCH: memset(set, 0xFF, sizeof *set); return;
         case GJ_T_SPLIT: collect_starts(t, s->other, seen, set); break;
         case GJ_T_OPEN:
         case GJ_T_CLOSE: break;
@@ -488,7 +488,7 @@ static uint16_t emit_sequence(emitter *e, const node *first, uint16_t next) {
 
 static gj_template_set starts_at(const gj_template *t, uint16_t step) {
     uint8_t seen[TEXT_MOST + 1] = {0};
-    gj_template_set set = 0;
+    gj_template_set set = {{0}};
     collect_starts(t, step, seen, &set);
     return set;
 }
@@ -498,8 +498,9 @@ static void note_starts(gj_template *t) {
     for (uint32_t i = 0; i < t->nsteps; i++) {
         gj_template_step *s = &t->step[i];
         if (s->op != GJ_T_SPLIT) continue;
-        s->starts[0] = starts_at(t, s->next);
-        s->starts[1] = starts_at(t, s->other);
+        gj_template_set next = starts_at(t, s->next), other = starts_at(t, s->other);
+        s->starts[0] = gj_template_set_fold(&next);
+        s->starts[1] = gj_template_set_fold(&other);
     }
 }
 
@@ -532,6 +533,28 @@ int gj_template_compile(gj_arena *arena, gj_lexicon *lexicon, gj_str text, gj_sp
     uint16_t match = emit(&e, (gj_template_step){.op = GJ_T_MATCH});
     t->start = emit_sequence(&e, tree, match);
     note_starts(t);
+    return 0;
+}
+
+struct gj_template_entry {
+    const gj_template *template;
+    struct gj_template_entry *next;
+};
+
+int gj_template_once(gj_templates *known, gj_arena *arena, gj_str text, gj_span span, const gj_template **out, gj_diags *diags) {
+    for (struct gj_template_entry *e = known ? known->first : NULL; e; e = e->next)
+        if (gj_str_eq(e->template->text, text)) {
+            *out = e->template;
+            return 0;
+        }
+    if (known && !known->lexicon) known->lexicon = gj_lexicon_new(arena);
+    gj_template *fresh;
+    int bad = gj_template_compile(arena, known ? known->lexicon : NULL, text, span, &fresh, diags);
+    *out = fresh;
+    if (bad || !known) return bad;
+    struct gj_template_entry *entry = GJ_NEW(arena, struct gj_template_entry);
+    *entry = (struct gj_template_entry){fresh, known->first};
+    known->first = entry;
     return 0;
 }
 

@@ -23,12 +23,27 @@ typedef enum gj_template_op {
     GJ_T_MATCH
 } gj_template_op;
 
-/* A set of characters that may hold others too: one bit stands for all that agree in their lowest six. */
-typedef uint64_t gj_template_set;
-#define GJ_TEMPLATE_SET_ALL UINT64_MAX
+/* A set of characters that may hold others too: one bit stands for all that agree in their lowest ten bits; folded, in their lowest six. */
+typedef struct gj_template_set {
+    uint64_t bits[16];
+} gj_template_set;
 
-static inline gj_template_set gj_template_set_of(uint32_t c) {
+static inline uint64_t gj_template_set_bit(uint32_t c) {
     return UINT64_C(1) << (c & 63);
+}
+
+static inline void gj_template_set_add(gj_template_set *set, uint32_t c) {
+    set->bits[c >> 6 & 15] |= gj_template_set_bit(c);
+}
+
+static inline bool gj_template_set_has(const gj_template_set *set, uint32_t c) {
+    return set->bits[c >> 6 & 15] & gj_template_set_bit(c);
+}
+
+static inline uint64_t gj_template_set_fold(const gj_template_set *set) {
+    uint64_t folded = 0;
+    for (int i = 0; i < 16; i++) folded |= set->bits[i];
+    return folded;
 }
 
 typedef struct gj_template_step {
@@ -39,8 +54,8 @@ typedef struct gj_template_step {
     bool own_after;    /* right behind it, */
     bool hedged_after; /* and makes it inexact, so that an inexact one is wanted */
     uint16_t next, other;
-    gj_str text;               /* LITERAL, condensed */
-    gj_template_set starts[2]; /* SPLIT: what can follow at next and at other */
+    gj_str text;        /* LITERAL, condensed */
+    uint64_t starts[2]; /* SPLIT: what can follow at next and at other, folded */
 } gj_template_step;
 
 /* Words of the lexicon, one of which every match holds. */

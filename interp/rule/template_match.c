@@ -224,7 +224,7 @@ static bool advance(runner *r, uint16_t *step, size_t *at) {
         if (*at == r->s.n || !is_word_character(gj_utf8_next(r->s, at))) return false;
         break;
     case GJ_T_SPLIT: {
-        gj_template_set here = *at < r->s.n ? gj_template_set_of(char_at(r->s, *at)) : GJ_TEMPLATE_SET_ALL;
+        uint64_t here = *at < r->s.n ? gj_template_set_bit(char_at(r->s, *at)) : UINT64_MAX;
         bool other = t->starts[1] & here;
         if (t->starts[0] & here) {
             if (other) push_choice(r, t->other, *at);
@@ -315,7 +315,7 @@ static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_pros
     memset(r->tried, 0, bytes);
     for (size_t at = 0, end; at < r->s.n && !r->gave_up;) {
         size_t next = at;
-        bool chance = r->t->starts & gj_template_set_of(gj_utf8_next(r->s, &next));
+        bool chance = gj_template_set_has(&r->t->starts, gj_utf8_next(r->s, &next));
         if (chance && match_from(r, at, &end) && end > at) {
             add_match(m, r, arena, prose, base, at, end);
             at = end;

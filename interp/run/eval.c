@@ -219,18 +219,13 @@ static gj_verdict compare(const gj_env *env, const gj_expr *x, uint32_t r, uint3
     return holds ? GJ_PASS : GJ_FAIL;
 }
 
-size_t gj_eval_template(const gj_env *env, const gj_template *t, gj_str text, gj_match **matches, bool *gave_up) {
-    const gj_prose *prose = gj_texts_prose(env->texts, env->arena, text, gj_template_lexicon(t));
-    return gj_template_match_prose(env->arena, t, prose, matches, gave_up);
-}
-
 static gj_verdict match(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
     gj_scalar in = gj_eval(env, x->kid[0], r, c);
     if (in.state != GJ_HAS) return in.state == GJ_NOT_APPLICABLE ? GJ_NA : GJ_UNKNOWN;
     if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        size_t n = gj_eval_template(env, x->pattern, in.text, &matches, &gave_up);
+        size_t n = gj_texts_match(env->texts, env->arena, x->pattern, in.text, &matches, &gave_up);
         return n ? GJ_PASS : gave_up ? GJ_UNKNOWN : GJ_FAIL;
     }
     if (x->op == GJ_OP_MATCHES) {

@@ -37,9 +37,6 @@ typedef struct gj_env {
     bool intervals;  /* numbers written with decimals stand for what rounds to them (≈) */
 } gj_env;
 
-/* Every match of T in TEXT, as gj_template_match. */
-size_t gj_eval_template(const gj_env *env, const gj_template *t, gj_str text, gj_match **matches, bool *gave_up);
-
 gj_scalar gj_eval(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c);
 
 /* The value of one cell under the policies of X. *assumed (may be NULL) tells that a policy stood in for it. */

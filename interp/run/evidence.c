@@ -192,7 +192,7 @@ static void quote_forbidden(const gj_judging *j, const gj_env *env, const gj_exp
     } else if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        if (!gj_eval_template(env, x->pattern, in, &matches, &gave_up)) return;
+        if (!gj_texts_match(env->texts, j->scratch, x->pattern, in, &matches, &gave_up)) return;
         start = matches[0].start;
         end = matches[0].end;
     } else {

@@ -204,7 +204,7 @@ static void judge_claim(gj_judging *j, const gj_statement *s) {
         looked++;
         gj_match *matches;
         bool stopped = false;
-        size_t n = gj_eval_template(&env, s->pattern, env.searched, &matches, &stopped);
+        size_t n = gj_texts_match(&j->texts, j->scratch, s->pattern, env.searched, &matches, &stopped);
         gave_up = gave_up || stopped;
         uint32_t base = GJ_NO_INDEX;
         const gj_doc *doc = j->report->doc;

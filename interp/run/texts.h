@@ -11,13 +11,14 @@ typedef struct gj_texts {
     gj_arena *arena;   /* of what is prepared; made when first needed */
     const gj_prose *known[16];
     uint32_t nknown;
+    struct gj_texts_found *matches;                                  /* what templates were last found to match */
     enum { GJ_TEXTS_UNSEEN, GJ_TEXTS_VALID, GJ_TEXTS_INVALID } utf8; /* whether the document's text is */
 } gj_texts;
 
 void gj_texts_free(gj_texts *texts);
 
-/* TEXT prepared for templates of LEXICON, until TEXTS is freed; or into ARENA when TEXTS is NULL or full. */
-const gj_prose *gj_texts_prose(gj_texts *texts, gj_arena *arena, gj_str text, const gj_lexicon *lexicon);
+/* Every match of T in TEXT, as gj_template_match; of the same template in the same text looked for once. They live as long as TEXTS and ARENA do. */
+size_t gj_texts_match(gj_texts *texts, gj_arena *arena, const gj_template *t, gj_str text, gj_match **matches, bool *gave_up);
 
 /* Whether TEXT is known to be valid UTF-8: a piece of the report's, which is looked through once. TEXTS may be NULL. */
 bool gj_texts_valid(gj_texts *texts, gj_str text);
