@@ -20,15 +20,23 @@ static const struct keyword {
 };
 enum { KEYWORD_COUNT = sizeof KEYWORDS / sizeof *KEYWORDS };
 
+/* Most words are no keyword: the length, and three of the bytes, tell nearly always. */
+#define HASH(s, n)                                                                                                                         \
+    ((uint32_t)(n) << 24 | (uint32_t)(unsigned char)(s)[1] << 16 | (uint32_t)(unsigned char)(s)[(n)-2] << 8 | (unsigned char)(s)[(n)-1])
+
+static const uint32_t HASHES[KEYWORD_COUNT][2] = {
+#define KEYWORD(token, zh, en, doc) {HASH(zh, sizeof(zh) - 1), HASH(en, sizeof(en) - 1)},
+#include "keywords.def"
+#undef KEYWORD
+};
+
 static const struct keyword *find_keyword(gj_str word) {
     if (word.n < 2) return NULL;
-    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
-        for (int lang = 0; lang < 2; lang++) {
-            const char *s = KEYWORDS[i].spelling[lang];
-            if (KEYWORDS[i].length[lang] != word.n || s[1] != word.p[1] || s[word.n - 1] != word.p[word.n - 1]) continue;
-            if (memcmp(s, word.p, word.n) == 0) return &KEYWORDS[i];
-        }
-    }
+    uint32_t hash = HASH(word.p, word.n);
+    for (size_t i = 0; i < KEYWORD_COUNT; i++)
+        for (int lang = 0; lang < 2; lang++)
+            if (HASHES[i][lang] == hash && KEYWORDS[i].length[lang] == word.n && memcmp(KEYWORDS[i].spelling[lang], word.p, word.n) == 0)
+                return &KEYWORDS[i];
     return NULL;
 }
 

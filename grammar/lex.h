@@ -65,8 +65,7 @@ typedef struct gj_bracket {
 typedef struct gj_tokens {
     gj_lexer lexer;
     gj_scanner *scanner;
-    gj_bracket open[GJ_MAX_NESTING];
-    unsigned depth;
+    unsigned depth;                 /* of `open` */
     gj_token queue[GJ_TOKEN_QUEUE]; /* made, not yet taken */
     unsigned head, count;
     gj_token held; /* a raw token read, to be looked at again */
@@ -84,6 +83,7 @@ typedef struct gj_tokens {
     bool stopped;      /* too deep: the rest is not read */
     bool ended;        /* the text is read to its end */
     bool unfinished;   /* probe: more must follow */
+    gj_bracket open[GJ_MAX_NESTING];
 } gj_tokens;
 
 void gj_tokens_init(gj_tokens *tokens, gj_arena *arena, gj_diags *diags, gj_span range, bool expression, bool probe);

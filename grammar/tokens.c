@@ -43,7 +43,7 @@ static bool begins_statement(int kind) {
 }
 
 void gj_tokens_init(gj_tokens *T, gj_arena *arena, gj_diags *diags, gj_span range, bool expression, bool probe) {
-    memset(T, 0, sizeof *T);
+    memset(T, 0, offsetof(gj_tokens, open)); /* a message's placeholders are many, and small */
     T->lexer =
         (gj_lexer){.arena = arena, .diags = diags, .source = range.source, .base = range.start, .end = range.end, .bad_end = UINT32_MAX};
     T->lexer.text = gj_source_text(diags->sources, range.source);

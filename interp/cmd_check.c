@@ -1,4 +1,5 @@
 /* check: judge reports by rules. */
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -16,12 +17,38 @@ typedef struct job {
     gj_findings findings;
 } job;
 
+/* Arenas that reports are done with, for the next ones: a thread that frees what another took makes both wait. */
+typedef struct spares {
+    pthread_mutex_t lock;
+    gj_arena *arena[16];
+    unsigned n;
+} spares;
+
+static gj_arena *take_arena(spares *s) {
+    pthread_mutex_lock(&s->lock);
+    gj_arena *arena = s->n ? s->arena[--s->n] : NULL;
+    pthread_mutex_unlock(&s->lock);
+    return arena ? arena : gj_arena_new();
+}
+
+static void give_arena(spares *s, gj_arena *arena) {
+    enum { USUAL = 8 << 20 }; /* a report that took more is the exception, and what it took goes back */
+    bool usual = gj_arena_used(arena) <= USUAL;
+    gj_arena_reset(arena);
+    pthread_mutex_lock(&s->lock);
+    bool room = usual && s->n < sizeof s->arena / sizeof *s->arena;
+    if (room) s->arena[s->n++] = arena;
+    pthread_mutex_unlock(&s->lock);
+    if (!room) gj_arena_free(arena);
+}
+
 typedef struct check {
     gj_cmd *cmd;
     const gj_rules *rules;
     gj_selection selection;
     gj_strs paths;
     job *jobs;
+    spares spares;
     gj_output out;
     gj_report *keys; /* run_twice: of each report only organisation, year and the one before */
     gj_progress progress;
@@ -34,7 +61,7 @@ typedef struct check {
 static void read_report(void *ctx, size_t i) {
     check *c = ctx;
     job *j = &c->jobs[i];
-    j->arena = gj_arena_new();
+    j->arena = take_arena(&c->spares);
     gj_diags diags;
     gj_diags_init(&diags, j->arena, gj_sources_new(j->arena));
     j->report = gj_walk_report(c->rules, j->arena, c->paths.v[i], &diags);
@@ -96,9 +123,9 @@ static void raise_status(check *c, int status) {
     if (c->status < status) c->status = status;
 }
 
-static void free_job(job *j) {
+static void free_job(check *c, job *j) {
     gj_buf_free(&j->complaint);
-    if (j->arena) gj_arena_free(j->arena);
+    if (j->arena) give_arena(&c->spares, j->arena);
     *j = (job){.arena = NULL};
 }
 
@@ -125,7 +152,7 @@ static bool write_report(check *c, size_t i) {
 static bool write_and_free(void *ctx, size_t i) {
     check *c = ctx;
     bool written = write_report(c, i);
-    free_job(&c->jobs[i]);
+    free_job(c, &c->jobs[i]);
     return written;
 }
 
@@ -165,7 +192,7 @@ static void run_linked(check *c, unsigned threads) {
     free(reports);
     c->progress = gj_progress_start(c->cmd, n);
     gj_pool_run(n, threads, judge_report, write_and_keep, c);
-    for (size_t i = 0; i < c->paths.n; i++) free_job(&c->jobs[i]);
+    for (size_t i = 0; i < c->paths.n; i++) free_job(c, &c->jobs[i]);
 }
 
 /* Today, or the day of SOURCE_DATE_EPOCH, as 20251121. */
@@ -181,8 +208,8 @@ static int32_t today(void) {
 static int load_answers(check *c) {
     gj_cmd *cmd = c->cmd;
     gj_str text;
-    c->today = today();
     if (cmd->waivers.n) {
+        c->today = today();
         if (gj_load_file(cmd->arena, cmd->waivers, &text, &cmd->diags)) return 1;
         uint32_t source = gj_sources_add(cmd->sources, cmd->waivers, text);
         if (gj_waivers_read(cmd->arena, source, cmd->lang, &c->waivers, &cmd->diags)) return 1;
@@ -205,7 +232,7 @@ static bool keep_key(void *ctx, size_t i) {
         c->keys[i].organisation = gj_str_copy(c->cmd->arena, report->organisation);
         c->keys[i].year = report->year;
     }
-    free_job(&c->jobs[i]);
+    free_job(c, &c->jobs[i]);
     gj_progress_step(&c->progress, i + 1);
     return true;
 }
@@ -242,7 +269,7 @@ static bool has_stdin(const gj_strs *paths) {
 }
 
 int gj_cmd_check(gj_cmd *cmd) {
-    check c = {.cmd = cmd};
+    check c = {.cmd = cmd, .spares.lock = PTHREAD_MUTEX_INITIALIZER};
     const gj_writer *writer = &gj_writer_text;
     if (cmd->format.n > 0) {
         static const char *const formats[] = {"text", "json", "ndjson", "sarif", "junit", "csv", "html", NULL};
@@ -276,7 +303,8 @@ int gj_cmd_check(gj_cmd *cmd) {
         else
             gj_pool_run(c.paths.n, threads, read_and_judge, write_and_free, &c);
         gj_progress_clear(&c.progress);
-        for (size_t i = 0; i < c.paths.n; i++) free_job(&c.jobs[i]); /* what an interruption left */
+        for (size_t i = 0; i < c.paths.n; i++) free_job(&c, &c.jobs[i]); /* what an interruption left */
+        while (c.spares.n) gj_arena_free(c.spares.arena[--c.spares.n]);
         free(c.jobs);
         gj_output_end(&c.out);
         gj_cmd_write(cmd, &c.out.buf);

@@ -68,8 +68,9 @@ static int join_axis(gj_arena *arena, const gj_axis **result, const gj_axis *a, 
         *result = a ? a : other;
         return 0;
     }
-    gj_str extra = only_in(a, other);
-    if (extra.n == 0) extra = only_in(other, a);
+    bool same = same_order(a, other);
+    gj_str extra = same ? GJ_STR_NONE : only_in(a, other);
+    if (!same && extra.n == 0) extra = only_in(other, a);
     if (extra.n || a->n != other->n) {
         gj_str what = rows ? GJ_STR("行\x1frows")
                            : GJ_STR("列\x1f"
@@ -77,7 +78,7 @@ static int join_axis(gj_arena *arena, const gj_axis **result, const gj_axis *a, 
         GJ_DIAG(diags, GJ_E_LABELS_DIFFER, node->span, what, extra, count_of(arena, a), count_of(arena, other));
         return 1;
     }
-    if (!same_order(a, other)) *b = reorder(arena, *b, other, a, rows);
+    if (!same) *b = reorder(arena, *b, other, a, rows);
     *result = a;
     if (other->set && !a->set) { /* named as a set on one side is a set */
         gj_axis *set = GJ_NEW(arena, gj_axis);

@@ -17,12 +17,18 @@ enum { BUCKETS = 1024 };
 
 struct gj_path_cache {
     gj_arena *arena;
+    gj_buf key; /* of the path that is looked for */
     path_meaning *bucket[BUCKETS];
 };
+
+static void free_key(void *arg) {
+    gj_buf_free(arg);
+}
 
 gj_path_cache *gj_path_cache_new(gj_arena *arena) {
     gj_path_cache *cache = GJ_NEW(arena, gj_path_cache);
     cache->arena = arena;
+    gj_arena_defer(arena, free_key, &cache->key);
     return cache;
 }
 
@@ -39,22 +45,22 @@ static void path_key(gj_buf *key, const gj_node *node) {
 /* NULL without a cache. */
 static path_meaning *meaning_of(const gj_checker *k, const gj_node *path) {
     if (!k->cache) return NULL;
-    gj_buf key = GJ_BUF_INIT;
-    gj_buf_addf(&key, "%u\x1f", k->scope);
-    path_key(&key, path);
-    gj_str text = gj_buf_str(&key);
+    gj_buf *key = &k->cache->key;
+    gj_buf_clear(key);
+    gj_buf_add(key, (gj_str){(const char *)&k->scope, sizeof k->scope});
+    path_key(key, path);
+    gj_str text = gj_buf_str(key);
     uint64_t hash = gj_str_hash(text);
     path_meaning *m = k->cache->bucket[hash % BUCKETS];
     while (m && !(m->hash == hash && gj_str_eq(m->key, text))) m = m->next;
     if (!m) {
         m = GJ_NEW(k->cache->arena, path_meaning);
-        m->key = gj_buf_copy(&key, k->cache->arena);
+        m->key = gj_buf_copy(key, k->cache->arena);
         m->hash = hash;
         m->tables = gj_resolve_tables(k->scratch, k->form, k->scope, path);
         m->next = k->cache->bucket[hash % BUCKETS];
         k->cache->bucket[hash % BUCKETS] = m;
     }
-    gj_buf_free(&key);
     return m;
 }
 

@@ -33,6 +33,10 @@ static gj_instruction *emit(emitter *e, gj_opcode op, const gj_expr *x) {
 }
 
 static void reads(emitter *e, uint32_t from, uint32_t to) {
+    if (e->nranges && e->ranges[e->nranges - 1].to == from) { /* it goes on */
+        e->ranges[e->nranges - 1].to = to;
+        return;
+    }
     if (e->nranges == e->capacity) {
         e->capacity = e->capacity ? e->capacity * 2 : 16;
         gj_slot_range *fresh = gj_arena_raw(e->arena, e->capacity, sizeof *fresh);
