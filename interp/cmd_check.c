@@ -1,77 +1,24 @@
 /* check: judge reports by rules. */
-#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
-#include "cmd.h"
+#include "cmd_jobs.h"
 #include "output/baseline.h"
 #include "report/load.h"
 #include "run/waiver.h"
-
-/* One report on its way. */
-typedef struct job {
-    gj_arena *arena;
-    gj_report *report; /* NULL when it could not be read */
-    gj_str reason;     /* why not, in the job's arena */
-    gj_buf complaint;  /* the same as it is shown on standard error */
-    gj_findings findings;
-} job;
-
-/* Arenas that reports are done with, for the next ones: a thread that frees what another took makes both wait. */
-typedef struct spares {
-    pthread_mutex_t lock;
-    gj_arena *arena[16];
-    unsigned n;
-} spares;
-
-static gj_arena *take_arena(spares *s) {
-    pthread_mutex_lock(&s->lock);
-    gj_arena *arena = s->n ? s->arena[--s->n] : NULL;
-    pthread_mutex_unlock(&s->lock);
-    return arena ? arena : gj_arena_new();
-}
-
-static void give_arena(spares *s, gj_arena *arena) {
-    enum { USUAL = 8 << 20 }; /* a report that took more is the exception, and what it took goes back */
-    bool usual = gj_arena_used(arena) <= USUAL;
-    gj_arena_reset(arena);
-    pthread_mutex_lock(&s->lock);
-    bool room = usual && s->n < sizeof s->arena / sizeof *s->arena;
-    if (room) s->arena[s->n++] = arena;
-    pthread_mutex_unlock(&s->lock);
-    if (!room) gj_arena_free(arena);
-}
 
 typedef struct check {
     gj_cmd *cmd;
     const gj_rules *rules;
     gj_selection selection;
-    gj_strs paths;
-    job *jobs;
-    spares spares;
+    gj_jobs jobs;
     gj_output out;
-    gj_report *keys; /* run_twice: of each report only organisation, year and the one before */
     gj_progress progress;
     gj_waivers waivers;
     int32_t today; /* 20251121 */
     gj_baseline *baseline;
     int status;
 } check;
-
-static void read_report(void *ctx, size_t i) {
-    check *c = ctx;
-    job *j = &c->jobs[i];
-    j->arena = take_arena(&c->spares);
-    gj_diags diags;
-    gj_diags_init(&diags, j->arena, gj_sources_new(j->arena));
-    j->report = gj_walk_report(c->rules, j->arena, c->paths.v[i], &diags);
-    if (j->report) return;
-    gj_buf reason = GJ_BUF_INIT;
-    if (diags.first) gj_diag_message(&reason, diags.first, c->cmd->lang);
-    j->reason = gj_buf_copy(&reason, j->arena);
-    gj_buf_free(&reason);
-    gj_diags_render(&j->complaint, &diags, c->cmd->lang, c->cmd->color_err);
-}
 
 /* Notes that --only and --skip leave out. */
 static void drop_notes(const gj_selection *selection, gj_findings *findings) {
@@ -92,9 +39,8 @@ static void drop_notes(const gj_selection *selection, gj_findings *findings) {
     findings->n = kept;
 }
 
-static void judge_report(void *ctx, size_t i) {
-    check *c = ctx;
-    job *j = &c->jobs[i];
+static void judge_report(check *c, size_t i) {
+    gj_job *j = &c->jobs.job[i];
     if (!j->report) return;
     gj_judge_options options = {.lang = c->cmd->lang,
                                 .keep_all = c->cmd->all || c->out.writer->wants_all,
@@ -105,8 +51,9 @@ static void judge_report(void *ctx, size_t i) {
 }
 
 static void read_and_judge(void *ctx, size_t i) {
-    read_report(ctx, i);
-    judge_report(ctx, i);
+    check *c = ctx;
+    gj_job_read(&c->jobs, i);
+    judge_report(c, i);
 }
 
 static int status_of(const gj_cmd *cmd, const gj_findings *findings) {
@@ -123,15 +70,9 @@ static void raise_status(check *c, int status) {
     if (c->status < status) c->status = status;
 }
 
-static void free_job(check *c, job *j) {
-    gj_buf_free(&j->complaint);
-    if (j->arena) give_arena(&c->spares, j->arena);
-    *j = (job){.arena = NULL};
-}
-
 /* The report's findings go out; on the calling thread, in input order. */
 static bool write_report(check *c, size_t i) {
-    job *j = &c->jobs[i];
+    gj_job *j = &c->jobs.job[i];
     bool to_terminal = c->out.buf.n > 0 || j->complaint.n > 0;
     if (j->report) {
         gj_waivers_apply(j->arena, &c->waivers, c->today, c->cmd->lang, &j->findings);
@@ -140,7 +81,7 @@ static bool write_report(check *c, size_t i) {
         gj_output_report(&c->out, &j->findings);
     } else {
         raise_status(c, 3);
-        gj_output_unread(&c->out, c->paths.v[i], j->reason);
+        gj_output_unread(&c->out, c->jobs.paths.v[i], j->reason);
     }
     if (to_terminal || c->out.buf.n > 0) gj_progress_clear(&c->progress);
     if (j->complaint.n > 0) fwrite(j->complaint.p, 1, j->complaint.n, stderr);
@@ -152,18 +93,8 @@ static bool write_report(check *c, size_t i) {
 static bool write_and_free(void *ctx, size_t i) {
     check *c = ctx;
     bool written = write_report(c, i);
-    free_job(c, &c->jobs[i]);
+    if (!c->jobs.job[i].kept) gj_job_free(&c->jobs, i);
     return written;
-}
-
-static bool write_and_keep(void *ctx, size_t i) {
-    return write_report(ctx, i);
-}
-
-static bool keep(void *ctx, size_t i) {
-    check *c = ctx;
-    gj_progress_step(&c->progress, i + 1);
-    return true;
 }
 
 /* True when a rule under NODE looks at another report (上年). */
@@ -180,19 +111,31 @@ static bool program_looks_back(const gj_program *program) {
     return false;
 }
 
-/* Rules that look at the year before need every report read before the first is judged. */
+/* ---- rules that look at the year before need every report read before the first is judged ---- */
+
+static void read_ahead(void *ctx, size_t i) {
+    gj_job_read(&((check *)ctx)->jobs, i);
+}
+
+static bool keep(void *ctx, size_t i) {
+    check *c = ctx;
+    gj_job_keep(&c->jobs, i);
+    gj_progress_step(&c->progress, i + 1);
+    return true;
+}
+
+static void recall_and_judge(void *ctx, size_t i) {
+    check *c = ctx;
+    gj_job_recall(&c->jobs, i);
+    judge_report(c, i);
+}
+
 static void run_linked(check *c, unsigned threads) {
-    size_t n = gj_pool_run(c->paths.n, threads, read_report, keep, c);
+    size_t n = gj_pool_run(c->jobs.paths.n, threads, read_ahead, keep, c);
+    gj_jobs_link(&c->jobs, n);
     gj_progress_clear(&c->progress);
-    gj_report **reports = gj_malloc((n + 1) * sizeof *reports);
-    size_t read = 0;
-    for (size_t i = 0; i < n; i++)
-        if (c->jobs[i].report) reports[read++] = c->jobs[i].report;
-    gj_reports_link(reports, read);
-    free(reports);
     c->progress = gj_progress_start(c->cmd, n);
-    gj_pool_run(n, threads, judge_report, write_and_keep, c);
-    for (size_t i = 0; i < c->paths.n; i++) free_job(c, &c->jobs[i]);
+    gj_pool_run(n, threads, recall_and_judge, write_and_free, c);
 }
 
 /* Today, or the day of SOURCE_DATE_EPOCH, as 20251121. */
@@ -221,62 +164,15 @@ static int load_answers(check *c) {
     return cmd->baseline.n && !c->baseline;
 }
 
-/* As run_linked, for more reports than memory should hold: they are read a first time for who they are of, and a second time, each with the one
- * before it, to be judged. */
-enum { KEPT_IN_MEMORY = 500 };
-
-static bool keep_key(void *ctx, size_t i) {
-    check *c = ctx;
-    const gj_report *report = c->jobs[i].report;
-    if (report) {
-        c->keys[i].organisation = gj_str_copy(c->cmd->arena, report->organisation);
-        c->keys[i].year = report->year;
-    }
-    free_job(c, &c->jobs[i]);
-    gj_progress_step(&c->progress, i + 1);
-    return true;
-}
-
-static void read_with_previous(void *ctx, size_t i) {
-    check *c = ctx;
-    read_report(c, i);
-    job *j = &c->jobs[i];
-    if (j->report && c->keys[i].previous) {
-        gj_diags diags;
-        gj_diags_init(&diags, j->arena, gj_sources_new(j->arena));
-        j->report->previous = gj_walk_report(c->rules, j->arena, c->paths.v[c->keys[i].previous - c->keys], &diags);
-    }
-    judge_report(c, i);
-}
-
-static void run_twice(check *c, unsigned threads) {
-    c->keys = GJ_NEW_ARRAY(c->cmd->arena, gj_report, c->paths.n);
-    size_t n = gj_pool_run(c->paths.n, threads, read_report, keep_key, c);
-    gj_report **keys = gj_malloc((n + 1) * sizeof *keys);
-    for (size_t i = 0; i < n; i++) keys[i] = &c->keys[i];
-    gj_reports_link(keys, n);
-    free(keys);
-    gj_progress_clear(&c->progress);
-    c->progress = gj_progress_start(c->cmd, n);
-    gj_pool_run(n, threads, read_with_previous, write_and_free, c);
-}
-
-/* Standard input can be read only once. */
-static bool has_stdin(const gj_strs *paths) {
-    for (size_t i = 0; i < paths->n; i++)
-        if (gj_str_eq(paths->v[i], GJ_STR("-"))) return true;
-    return false;
-}
-
 int gj_cmd_check(gj_cmd *cmd) {
-    check c = {.cmd = cmd, .spares.lock = PTHREAD_MUTEX_INITIALIZER};
+    check c = {.cmd = cmd};
     const gj_writer *writer = &gj_writer_text;
     if (cmd->format.n > 0) {
         static const char *const formats[] = {"text", "json", "ndjson", "sarif", "junit", "csv", "html", NULL};
         if (!gj_cmd_one_of(cmd, "--format", cmd->format, formats)) return 2;
         writer = gj_writer_find(cmd->format);
     }
-    c.paths = gj_cmd_reports(cmd, 0, &c.status);
+    gj_strs paths = gj_cmd_reports(cmd, 0, &c.status);
     if (c.status == 2) return 2;
     if (load_answers(&c)) return 2;
     gj_rules *rules = gj_cmd_load_rules(cmd, true);
@@ -291,21 +187,15 @@ int gj_cmd_check(gj_cmd *cmd) {
     gj_output_options options = gj_cmd_output_options(cmd);
     gj_output_begin(&c.out, writer, &rules->program, c.selection.rules, &options);
     if (gj_cmd_write(cmd, &c.out.buf)) {
-        c.jobs = gj_malloc((c.paths.n + 1) * sizeof *c.jobs);
-        for (size_t i = 0; i < c.paths.n; i++) c.jobs[i] = (job){.arena = NULL};
-        unsigned threads = gj_pool_threads(cmd, c.paths.n);
-        c.progress = gj_progress_start(cmd, c.paths.n);
-        bool linked = c.paths.n > 1 && program_looks_back(&rules->program);
-        if (linked && c.paths.n > KEPT_IN_MEMORY && !has_stdin(&c.paths))
-            run_twice(&c, threads);
-        else if (linked)
+        gj_jobs_init(&c.jobs, cmd, rules, paths);
+        unsigned threads = gj_pool_threads(cmd, paths.n);
+        c.progress = gj_progress_start(cmd, paths.n);
+        if (paths.n > 1 && program_looks_back(&rules->program))
             run_linked(&c, threads);
         else
-            gj_pool_run(c.paths.n, threads, read_and_judge, write_and_free, &c);
+            gj_pool_run(paths.n, threads, read_and_judge, write_and_free, &c);
         gj_progress_clear(&c.progress);
-        for (size_t i = 0; i < c.paths.n; i++) free_job(&c, &c.jobs[i]); /* what an interruption left */
-        while (c.spares.n) gj_arena_free(c.spares.arena[--c.spares.n]);
-        free(c.jobs);
+        gj_jobs_free(&c.jobs);
         gj_output_end(&c.out);
         gj_cmd_write(cmd, &c.out.buf);
     }
