@@ -149,7 +149,9 @@ libfuzzer: ## one target under libFuzzer, guided by coverage (TARGET=template; n
 	  build/fuzz/corpus-$(TARGET) $(wildcard tests/fuzz/seeds/$(TARGET))
 $(BUILD)/bench-%: bench/%.c $(BUILD)/libgouji.a
 	@$(CC) $(ALL_CFLAGS) -Wall -Wextra -Werror -o $@ $< $(BUILD)/libgouji.a $(LIBS)
-bench: all $(BUILD)/bench-judge ## the benchmark and its peers, side by side
+$(BUILD)/bench-once: bench/once.c
+	@$(CC) -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
+bench: all $(BUILD)/bench-judge $(BUILD)/bench-once ## the benchmark and its peers, side by side
 	@$(BUILD)/bench-judge bench/relations.gj examples/reports/云岭市人民政府2024.txt 500000
 	@bench/run
 install: all lib ## install under DESTDIR/PREFIX: program, library, forms, rules, manuals, completion
