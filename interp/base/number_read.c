@@ -285,11 +285,24 @@ static bool read_chinese(cursor *c, gj_arena *arena, reading *out) {
     return true;
 }
 
+static bool may_multiply(uint32_t c) {
+    switch (c) {
+    case 0x767E /* 百 */:
+    case 0x5343 /* 千 */:
+    case 0x4E07 /* 万 */:
+    case 0x842C /* 萬 */:
+    case 0x4EBF /* 亿 */:
+    case 0x5104 /* 億 */: return true;
+    default: return false;
+    }
+}
+
 /* 千 万 亿 behind a number, as a power of ten; 0 when there is none. 百 and 千 go on to 万 and 亿 (3百万, 5千亿). */
 static int take_multiplier(cursor *c, unsigned flags) {
     cursor m = past_spaces(*c);
     int power = 0;
     uint32_t p = peek(&m);
+    if (!may_multiply(p)) return 0;
     if (m.at == c->at && (flags & GJ_NUM_CHINESE) && (p == 0x5343 /* 千 */ || p == 0x767E /* 百 */)) {
         take(&m);
         uint32_t q = peek(&m);
@@ -336,11 +349,28 @@ static bool at_word_of(const cursor *c, const gj_str *words, size_t n) {
     return false;
 }
 
+/* What the words behind a number that is only about begin with. */
+static bool may_be_inexact(uint32_t c) {
+    switch (c) {
+    case 0x4F59 /* 余 */:
+    case 0x591A /* 多 */:
+    case 0x51E0 /* 几 */:
+    case 0x6765 /* 来 */:
+    case 0x8BB8 /* 许 */:
+    case 0x6570 /* 数 */:
+    case 0x5DE6 /* 左 */:
+    case 0x4E0A /* 上 */:
+    case 0x4EE5 /* 以 */: return true;
+    default: return false;
+    }
+}
+
 /* 两千余, 十几, 30多, 十来: only about. */
 static bool at_inexact(const cursor *c) {
     static const gj_str words[] = {WORD("余"),   WORD("多"),   WORD("几"),   WORD("来"),  WORD("许"),
                                    WORD("数十"), WORD("数百"), WORD("数千"), WORD("数万")};
     cursor next = past_spaces(*c);
+    if (!may_be_inexact(peek(&next))) return false;
     return at_word_of(&next, words, sizeof words / sizeof *words) && peek_second(next) != 0x989D /* 余额, 多额 */;
 }
 
@@ -413,7 +443,7 @@ bool gj_num_is_inexact(gj_str text, size_t start, size_t end) {
     if (power_of(peek(&c)) > 0 && ENDS_WITH(before, before_power)) return true;
     c.at = end;
     c = past_spaces(c);
-    if (at_inexact(&c) || at_word_of(&c, behind, sizeof behind / sizeof *behind)) return true;
+    if (may_be_inexact(peek(&c)) && (at_inexact(&c) || at_word_of(&c, behind, sizeof behind / sizeof *behind))) return true;
     size_t unit = gj_unit_match(gj_str_slice(text, c.at, text.n)).n;
     c.at += unit;
     c = past_spaces(c);

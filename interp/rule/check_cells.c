@@ -185,6 +185,7 @@ static gj_expr *new_cells(gj_checker *k, const gj_node *node, const gj_selection
         x->column = axis;
     }
     x->slots = slots_of(k, k->form, s);
+    for (uint32_t i = 0; i < s->nrows * s->ncolumns; i++) x->ragged = x->ragged || x->slots[i] == GJ_NO_INDEX;
     cell_unit(x, k->form, s);
     return x;
 }

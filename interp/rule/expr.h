@@ -66,6 +66,7 @@ typedef struct gj_expr {
     gj_written written;
     gj_str text;
     const gj_form *form;       /* CELLS: whose slots these are */
+    bool ragged;               /* CELLS: some of the slots are GJ_NO_INDEX */
     const uint32_t *slots;     /* CELLS: by element; GJ_NO_INDEX where a ragged table has no such cell */
     const uint32_t **slots_of; /* CELLS of the previous report: by the index of that report's form; NULL where it has no such cells */
     uint32_t nforms;           /* entries of slots_of */

@@ -96,17 +96,17 @@ static void enter(const gj_lexicon *l, const gj_holdings *h, uint32_t head, gj_s
 
 static void search_sentence(const gj_lexicon *l, const gj_holdings *h, gj_str s, uint32_t sentence) {
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    uint32_t c = 0; /* the character at P, 0 while it is not known */
     while (end - p >= 3) {
-        if (!is_long(p)) {
+        if (!c && !is_long(p)) {
             p++;
             continue;
         }
-        uint32_t alone = head_of(character(p), 0);
+        uint32_t alone = head_of(c ? c : character(p), 0);
         p += 3;
+        c = end - p >= 3 && is_long(p) ? character(p) : 0;
         if (may_be_head(l, alone)) enter(l, h, alone, GJ_STR_NONE, sentence);
-        if (end - p < 3 || !is_long(p)) continue;
-        uint32_t head = alone | character(p);
-        if (may_be_head(l, head)) enter(l, h, head, (gj_str){(const char *)p + 3, (size_t)(end - p) - 3}, sentence);
+        if (c && may_be_head(l, alone | c)) enter(l, h, alone | c, (gj_str){(const char *)p + 3, (size_t)(end - p) - 3}, sentence);
     }
 }
 

@@ -63,6 +63,7 @@ static bool is_heading(gj_str line) {
 }
 
 static bool newline_ends(gj_str text, size_t at) {
+    if (at == 0 || text.p[at - 1] == '\n' || at + 1 == text.n || text.p[at + 1] == '\n') return true; /* a blank line, the usual one */
     gj_str before = line_before(text, at), after = line_after(text, at);
     return before.n == 0 || after.n == 0 || starts_with_ordinal(after) || is_heading(before);
 }
@@ -193,6 +194,7 @@ static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to
             continue;
         }
         uint32_t c = gj_utf8_next(text, &at);
+        if (c == 0xFFFD && at - start == 1) out->invalid = true;
         if (gj_utf8_is_space(c)) {
             if (gap == SIZE_MAX) gap = start;
             if (c == '\n' && newline == SIZE_MAX) newline = start;
@@ -218,6 +220,7 @@ static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to
 void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to) {
     gj_buf_clear(&out->text);
     out->nshifts = 0;
+    out->invalid = false;
     condense_more(out, text, from, to);
 }
 

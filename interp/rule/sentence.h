@@ -23,6 +23,7 @@ typedef struct gj_condensed {
     gj_buf text;
     gj_shift *shift; /* ascending */
     size_t nshifts, capacity;
+    bool invalid; /* the text it came from is not UTF-8: what is not became U+FFFD */
 } gj_condensed;
 
 /* Condenses TEXT[FROM, TO) into OUT, replacing what it held. White space goes, but digits that it keeps apart stay apart (by one space);

@@ -133,7 +133,12 @@ static gj_num most(gj_num a, gj_num b) {
     return gj_num_cmp(a, b) >= 0 ? a : b;
 }
 
+static bool is_exact(gj_scalar s) {
+    return gj_num_cmp(s.lo, s.hi) == 0;
+}
+
 static void corners(gj_arena *arena, gj_scalar a, gj_scalar b, gj_scalar *out, gj_num (*fn)(gj_arena *, gj_num, gj_num)) {
+    if (is_exact(a) && is_exact(b)) return; /* so is what comes of them */
     gj_num p = fn(arena, a.lo, b.lo), q = fn(arena, a.lo, b.hi), r = fn(arena, a.hi, b.lo), s = fn(arena, a.hi, b.hi);
     out->lo = least(least(p, q), least(r, s));
     out->hi = most(most(p, q), most(r, s));
@@ -182,7 +187,7 @@ static gj_scalar binary(const gj_env *env, gj_op op, gj_scalar a, gj_scalar b) {
 /* Can A and B be equal, within TOLERANCE? A rounded number's interval has its lower end and not its upper. */
 static bool can_be_equal(gj_arena *arena, gj_scalar a, gj_scalar b, gj_num tolerance) {
     gj_num a_lo = gj_num_sub(arena, a.lo, tolerance), a_hi = gj_num_add(arena, a.hi, tolerance);
-    bool exact_a = gj_num_cmp(a.lo, a.hi) == 0, exact_b = gj_num_cmp(b.lo, b.hi) == 0;
+    bool exact_a = is_exact(a), exact_b = is_exact(b);
     int low = gj_num_cmp(a_lo, b.hi), high = gj_num_cmp(b.lo, a_hi);
     return (low < 0 || (low == 0 && exact_b)) && (high < 0 || (high == 0 && exact_a));
 }

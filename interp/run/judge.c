@@ -41,9 +41,16 @@ static void find_hole(void *context, const gj_expr *x, uint32_t element) {
     *(bool *)context = *(bool *)context || (!x->previous && x->slots[element] == GJ_NO_INDEX);
 }
 
+static bool is_ragged(const gj_expr *x) {
+    bool ragged = x->kind == GJ_X_CELLS && x->ragged && !x->previous;
+    for (uint16_t i = 0; i < x->nkids && !ragged; i++) ragged = is_ragged(x->kid[i]);
+    return ragged;
+}
+
 /* A ragged table has no such instance: there is nothing to judge. */
 static bool no_such_instance(const gj_expr *relation, uint32_t r, uint32_t c) {
     bool hole = false;
+    if (!is_ragged(relation)) return false;
     gj_visit_cells(relation, r, c, find_hole, &hole);
     return hole;
 }

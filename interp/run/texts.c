@@ -58,8 +58,16 @@ size_t gj_texts_match(gj_texts *texts, gj_arena *arena, const gj_template *t, gj
     return m->n;
 }
 
+/* Whether the document's text is valid; who prepared it has seen it all. */
+static bool is_valid(const gj_texts *texts) {
+    gj_str all = texts->doc->text;
+    for (uint32_t i = 0; i < texts->nknown; i++)
+        if (texts->known[i]->source.p == all.p && texts->known[i]->source.n == all.n) return !texts->known[i]->all->invalid;
+    return gj_utf8_valid(all, NULL);
+}
+
 bool gj_texts_valid(gj_texts *texts, gj_str text) {
     if (!texts || !texts->doc || !is_piece(texts->doc->text, text)) return false;
-    if (texts->utf8 == GJ_TEXTS_UNSEEN) texts->utf8 = gj_utf8_valid(texts->doc->text, NULL) ? GJ_TEXTS_VALID : GJ_TEXTS_INVALID;
+    if (texts->utf8 == GJ_TEXTS_UNSEEN) texts->utf8 = is_valid(texts) ? GJ_TEXTS_VALID : GJ_TEXTS_INVALID;
     return texts->utf8 == GJ_TEXTS_VALID;
 }

@@ -224,16 +224,21 @@ static bool ends_clause(uint32_t c) {
     return c == 0x3002 || c == ';' || c == ':' || c == ',' || c == '!' || c == '?';
 }
 
-/* The first byte at or behind AT that something behind which an ordinal may begin starts with. */
+/* Where at or behind AT the first character may stand behind which an ordinal can begin. */
 static size_t next_edge(gj_str text, size_t at, bool lines_only) {
     static const bool begins[256] = {
         ['\n'] = true, [';'] = true, [':'] = true, [','] = true, ['!'] = true, ['?'] = true, [0xE3] = true, [0xEF] = true};
+    const unsigned char *p = (const unsigned char *)text.p;
     if (lines_only) {
         const char *newline = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
         return newline ? (size_t)(newline - text.p) : text.n;
     }
-    while (at < text.n && !begins[(unsigned char)text.p[at]]) at++;
-    return at;
+    for (;; at++) {
+        while (at < text.n && !begins[p[at]]) at++;
+        bool other = text.n - at > 2 && ((p[at] == 0xE3 && (p[at + 1] != 0x80 || p[at + 2] != 0x82)) /* not 。 */
+                                         || (p[at] == 0xEF && p[at + 1] != 0xBC));                   /* no full-width form */
+        if (!other) return at;
+    }
 }
 
 gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str shape) {

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/utf8.h"
 #include "rule/template.h"
 
 static uint64_t state = 88172645463325252u;
@@ -199,6 +200,19 @@ START_TEST(a_part_that_cuts_a_sentence_is_read_by_itself) {
 }
 END_TEST
 
+START_TEST(a_prepared_text_knows_whether_it_is_utf8) {
+    static const char *const texts[] = {"收到3件，全部答复。\n",  "a\xE6\x94。", "\xEF\xBF\xBD。", "x\xFF", "\xED\xA0\x80",
+                                        "“é”\t１\xF0\x9F\x98\x80"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        gj_arena *arena = gj_arena_new();
+        gj_str text = gj_str_from(texts[i]);
+        const gj_prose *prose = gj_prose_new(arena, text, gj_lexicon_new(arena));
+        ck_assert_msg(prose->all->invalid == !gj_utf8_valid(text, NULL), "'%s'", texts[i]);
+        gj_arena_free(arena);
+    }
+}
+END_TEST
+
 GJ_SUITE("lexicon", a_word_is_found_in_the_sentences_that_hold_it, a_word_does_not_reach_into_the_next_sentence,
          a_word_has_one_number_and_more_words_than_room_keep_theirs, the_words_never_lose_a_match, a_part_matches_as_it_would_alone,
-         a_part_that_cuts_a_sentence_is_read_by_itself)
+         a_part_that_cuts_a_sentence_is_read_by_itself, a_prepared_text_knows_whether_it_is_utf8)
