@@ -97,8 +97,9 @@ $(BUILD)/obj/%.o: %.c | $(GEN_SRC:.c=.h) .deps-ok
 	@echo '  CC $<'
 	@$(CC) $(ALL_CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
-# The loops of the bytecode are short: they are worth unrolling.
-$(BUILD)/obj/interp/run/vm.o: CFLAGS += -O3
+# The loops of the bytecode, and those that look at every character of a text, are short: they are worth unrolling.
+HOT := run/vm run/textual rule/lexicon rule/sentence rule/template_match base/number_read
+$(HOT:%=$(BUILD)/obj/interp/%.o): CFLAGS += -O3
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 	@mkdir -p $(@D)
