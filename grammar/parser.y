@@ -674,11 +674,13 @@ arg_list
 
 section_ref
     : SECTION section_step              { $$ = ADD(NODE(SECTION_REF, @$), $section_step); }
+    | prefixes SECTION section_step     { $$ = ADD(OP(SECTION_REF, @$, $prefixes), $section_step); }
     ;
 
 section_step
     : atom
     | atom[a] DOTDOT atom[b]            { $$ = gj_build_range(P, $a, $b); }
+    | STAR                              { $$ = STEP(STAR, @$, GJ_STR("*")); }
     | bracketed
     ;
 

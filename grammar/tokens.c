@@ -236,7 +236,7 @@ static bool ends_statement(const gj_tokens *T, int next) {
     if ((next == TOK_IF || next == TOK_ELSE) && !awaits_choice) return true;
     bool in_test = T->depth && T->open[T->depth - 1].owner == TOK_TEST;
     bool dash = T->prev == TOK_MINUS || T->prev == TOK_SLASH; /* in a test's values, a line drawn for a number */
-    bool star_step = T->prev == TOK_STAR && (T->prev2 == TOK_DOT || T->prev2 == TOK_ASSIGN);
+    bool star_step = T->prev == TOK_STAR && (T->prev2 == TOK_DOT || T->prev2 == TOK_ASSIGN || T->prev2 == TOK_SECTION);
     if (gj_token_continues(T->prev) && !(in_test && dash) && !star_step) return false;
     return !gj_token_joins(next);
 }
@@ -249,7 +249,7 @@ static int label_or_keyword(const gj_tokens *T, int kind) {
     if (T->prev == TOK_DOTDOT) return TOK_WORD;
     if (T->prev != TOK_DOT) return kind;
     bool after_report = T->prev2 == TOK_PREVIOUS || T->prev2 == TOK_SUBORDINATES;
-    bool may_follow = kind == TOK_PREVIOUS || kind == TOK_SUBORDINATES || kind == TOK_TABLE;
+    bool may_follow = kind == TOK_PREVIOUS || kind == TOK_SUBORDINATES || kind == TOK_TABLE || kind == TOK_SECTION;
     return after_report && may_follow ? kind : TOK_WORD;
 }
 

@@ -27,7 +27,7 @@ static const uint32_t *permuted(gj_arena *arena, const uint32_t *slots, const ui
     return out;
 }
 
-/* A copy of X whose rows (or columns) stand in the order of TO: only cells are laid out by position, so only they are copied. */
+/* A copy of X whose rows (or columns) stand in the order of TO: only cells and sections are laid out by position, so only they are. */
 static gj_expr *reorder(gj_arena *arena, gj_expr *x, const gj_axis *from, const gj_axis *to, bool rows) {
     const gj_axis *mine = rows ? x->row : x->column;
     if (mine && !same_order(mine, from)) mine = NULL; /* an axis collapsed further up: not ours */
@@ -39,7 +39,7 @@ static gj_expr *reorder(gj_arena *arena, gj_expr *x, const gj_axis *from, const 
         copy->kid = gj_arena_array(arena, x->nkids, sizeof *copy->kid);
         for (uint16_t i = 0; i < x->nkids; i++) copy->kid[i] = reorder(arena, x->kid[i], from, to, rows);
     }
-    if (x->kind != GJ_X_CELLS || !mine) return copy;
+    if ((x->kind != GJ_X_CELLS && x->kind != GJ_X_SECTION) || !mine) return copy;
     uint32_t nr = gj_axis_size(x->row), nc = gj_axis_size(x->column);
     uint32_t *from_element = gj_arena_raw(arena, (size_t)nr * nc, sizeof *from_element);
     for (uint32_t r = 0; r < nr; r++)

@@ -123,14 +123,25 @@ static bool explained(gj_checker *k, const gj_node *node, bool lone) {
     return false;
 }
 
+/* 年份, 全文; 上年.全文: a function without arguments. NULL when it is none. */
+static gj_expr *check_property(gj_checker *k, const gj_node *node) {
+    const gj_node *step = node->first;
+    if (node->nkids != 1 || step->kind != GJ_N_STEP || step->op != GJ_STEP_WORD || (node->op & ~1u)) return NULL;
+    gj_builtin_id id = gj_builtin_find(step->text);
+    if (id == GJ_BUILTINS || gj_builtin_describe(id)->max != 0) return NULL;
+    gj_expr *x = call_builtin(k, node, id);
+    x->previous = node->op & 1;
+    return x;
+}
+
 static gj_expr *check_path(gj_checker *k, const gj_node *node) {
     const gj_node *word = lone_word(node);
     if (word) {
         const gj_binding *b = find_binding(k, word->text);
         if (b) return bound(k, b, node);
-        gj_builtin_id id = gj_builtin_find(word->text);
-        if (id != GJ_BUILTINS && gj_builtin_describe(id)->max == 0) return call_builtin(k, node, id);
     }
+    gj_expr *property = check_property(k, node);
+    if (property) return property;
     return explained(k, node, word != NULL) ? gj_check_bad(k, node) : gj_check_cells(k, node);
 }
 
@@ -182,6 +193,10 @@ int gj_check_sections(gj_checker *k, const gj_node *ref, uint32_t **sections, ui
     uint32_t *list = gj_arena_raw(k->arena, (size_t)(k->form->nsections + 1) * (ref->nkids + 8u), sizeof *list), n = 0;
     *sections = list;
     *count = 0;
+    if (ref->op & 2) {
+        GJ_DIAG0(k->diags, GJ_E_SUBORDINATES, ref->span);
+        return 1;
+    }
     const gj_node *word = ref->kind == GJ_N_PATH ? lone_word(ref) : NULL;
     if (word && gj_builtin_find(word->text) == GJ_BUILTIN_WHOLE) { /* 全文 */
         list[n++] = GJ_NO_INDEX;
@@ -197,6 +212,23 @@ int gj_check_sections(gj_checker *k, const gj_node *ref, uint32_t **sections, ui
     }
     *count = n;
     return 0;
+}
+
+/* The same sections in the other forms, by ordinal or title: last year's report may have another form. */
+static void previous_sections(gj_checker *k, gj_expr *x, const uint32_t *list, uint32_t n) {
+    const uint32_t **lists = gj_arena_array(k->arena, k->nforms, sizeof *lists);
+    for (uint32_t f = 0; f < k->nforms; f++) {
+        uint32_t *others = gj_arena_raw(k->arena, n + 1u, sizeof *others);
+        for (uint32_t i = 0; i < n; i++) {
+            const gj_section *section = &k->form->sections[list[i]];
+            others[i] = k->forms[f] == k->form ? list[i] : gj_form_section(k->forms[f], section->ordinal);
+            if (others[i] == GJ_NO_INDEX) others[i] = gj_form_section(k->forms[f], section->title.name);
+        }
+        lists[f] = others;
+    }
+    x->previous = true;
+    x->slots_of = lists;
+    x->nforms = k->nforms;
 }
 
 static gj_expr *check_section(gj_checker *k, const gj_node *node) {
@@ -217,6 +249,7 @@ static gj_expr *check_section(gj_checker *k, const gj_node *node) {
         x->row = axis;
         x->slots = list;
     }
+    if (node->op & 1) previous_sections(k, x, list, n);
     return x;
 }
 

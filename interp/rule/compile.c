@@ -307,6 +307,13 @@ static void add_requirement(gj_statement *s, gj_requirement r, gj_requirement *l
     list[s->nrequire++] = r;
 }
 
+/* 必有 and 凡 look at the report that is judged. */
+static bool of_another_report(gj_checker *k, const gj_node *node) {
+    bool other = (node->kind == GJ_N_PATH || node->kind == GJ_N_SECTION_REF) && (node->op & 3);
+    if (other) GJ_DIAG(k->diags, GJ_E_OTHER_REPORT, node->span, gj_source_slice(k->diags->sources, node->span));
+    return other;
+}
+
 static int check_require(gj_checker *k, gj_statement *s) {
     const gj_form *form = k->form;
     size_t most = form->nsections + form->ntables + 1;
@@ -315,6 +322,7 @@ static int check_require(gj_checker *k, gj_statement *s) {
     s->require = list;
     s->ordered = s->node->op & 1;
     for (const gj_node *kid = s->node->first; kid; kid = kid->next) {
+        if (of_another_report(k, kid)) return 1;
         if (kid->kind == GJ_N_SECTION_REF) {
             uint32_t *sections, n;
             if (gj_check_sections(k, kid, &sections, &n)) return 1;
@@ -351,7 +359,7 @@ static int check_require(gj_checker *k, gj_statement *s) {
 
 static int check_claim(gj_checker *k, gj_statement *s) {
     const gj_node *where = s->node->first, *template = gj_node_find(s->node, GJ_N_TEMPLATE);
-    if (!where || !template) return 1;
+    if (!where || !template || of_another_report(k, where)) return 1;
     uint32_t *sections;
     if (gj_check_sections(k, where, &sections, &s->nsections)) return 1;
     s->sections = sections;

@@ -31,8 +31,7 @@ static const phrase joins[] = {
     {"+", GJ_OP_ADD},    {"－", GJ_OP_SUB},   {"-", GJ_OP_SUB},  {"−", GJ_OP_SUB},
 };
 static const char *const links[] = {"与", "和", "及", "同", "、", "跟"};
-static const char *const others[] = {"以上各项", "上述各项", "其他各项", "其余各项", "各分项", "各小项",
-                                     "各项"};
+static const char *const others[] = {"以上各项", "上述各项", "其他各项", "其余各项", "各分项", "各小项", "各项"};
 static const char *const other_rows[] = {"各目", "各行"};
 static const char *const other_columns[] = {"各列", "各栏"};
 static const char *const sums[] = {"之总和", "之和", "的和", "总和", "相加", "合计"};

@@ -31,6 +31,7 @@ typedef struct gj_env {
     const gj_match *match;       /* of the claim whose 则 this is, or NULL */
     gj_str searched;             /* what the match's slices are of */
     const gj_axis *row, *column; /* of the instance: for its labels */
+    gj_str at_row, at_column;    /* the same, where the relation does not vary but speaks of one row or column */
     gj_str table;
     gj_str section;
     gj_texts *texts; /* may be NULL */
@@ -44,6 +45,9 @@ gj_scalar gj_eval_cell(const gj_env *env, const gj_expr *x, uint32_t element, bo
 
 /* The report and slot of an element; false where there is none. */
 bool gj_eval_slot(const gj_env *env, const gj_expr *x, uint32_t element, const gj_report **report, uint32_t *slot);
+
+/* The part of an aggregate's AXIS that the instance's row (or column) AT stands for: all of a collapsed one, else AT alone. */
+void gj_eval_range(const gj_axis *axis, bool collapse_all, uint32_t at, uint32_t *from, uint32_t *to);
 
 /* Kleene's and, or, not over verdicts; what is not applicable is left out. */
 gj_verdict gj_and(gj_verdict a, gj_verdict b);

@@ -183,7 +183,7 @@ static void judge_match(gj_judging *j, const gj_statement *s, gj_env *env, uint3
         f->quote_end = base + m->end;
         f->place = gj_doc_place(j->report->doc, f->quote_at);
     }
-    if (!s->message) {
+    if (!s->message || v == GJ_PASS || v == GJ_NA) {
         bool zh = j->options->lang == GJ_LANG_ZH;
         f->message =
             gj_str_format(j->arena, zh ? "正文“%.*s”：%.*s" : "the text says \"%.*s\": %.*s", GJ_FMT(f->quote), GJ_FMT(f->message));

@@ -15,8 +15,8 @@ typedef struct runner {
     const gj_form *form;
     const gj_binding *bindings; /* definitions, and the values of 对每 */
     gj_report *report, *previous;
-    gj_buf text;    /* of the report's sections */
-    gj_str message; /* why the test cannot be run */
+    gj_buf text, previous_text; /* of the reports' sections */
+    gj_str message;             /* why the test cannot be run */
     gj_span span;
 } runner;
 
@@ -62,7 +62,7 @@ static bool first_problem(runner *t, const gj_diags *diags, gj_span span) {
 
 static const gj_node *lone_word(const gj_node *target) {
     const gj_node *step = target->first;
-    return target->kind == GJ_N_PATH && target->nkids == 1 && step->kind == GJ_N_STEP && step->op == GJ_STEP_WORD && !(target->op & 3)
+    return target->kind == GJ_N_PATH && target->nkids == 1 && step->kind == GJ_N_STEP && step->op == GJ_STEP_WORD && !(target->op & 2)
                ? step
                : NULL;
 }
@@ -122,14 +122,19 @@ static bool set_cells(runner *t, const gj_node *node, const gj_node *target) {
     return true;
 }
 
+static gj_buf *text_of(runner *t, const gj_node *target) {
+    return target->op & 1 ? &t->previous_text : &t->text;
+}
+
 /* Text that stands in no section. */
 static bool set_text(runner *t, const gj_node *target) {
     gj_scalar s;
     gj_written written;
     if (!target->next || !value_of(t, target->next, &s, &written)) return false;
     if (s.type != GJ_TYPE_TEXT) return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
-    gj_buf_add(&t->text, s.text);
-    gj_buf_addc(&t->text, '\n');
+    gj_buf *out = text_of(t, target);
+    gj_buf_add(out, s.text);
+    gj_buf_addc(out, '\n');
     return true;
 }
 
@@ -142,19 +147,21 @@ static bool set_section(runner *t, const gj_node *target) {
     gj_written written;
     if (!target->next || !value_of(t, target->next, &s, &written)) return false;
     if (s.type != GJ_TYPE_TEXT) return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
+    gj_report *report = target->op & 1 ? t->previous : t->report;
+    gj_buf *out = text_of(t, target);
     for (uint32_t i = 0; i < n; i++) {
         if (sections[i] == GJ_NO_INDEX) continue;
         const gj_section *declared = &t->form->sections[sections[i]];
-        gj_found_section *found = &t->report->sections[sections[i]];
+        gj_found_section *found = &report->sections[sections[i]];
         *found = (gj_found_section){.found = true, .match = 100, .ordinal = declared->ordinal};
-        found->heading = (uint32_t)t->text.n;
-        gj_buf_addf(&t->text, "%.*s、%.*s", GJ_FMT(declared->ordinal), GJ_FMT(declared->title.name));
-        found->heading_end = (uint32_t)t->text.n;
-        gj_buf_addc(&t->text, '\n');
-        found->body = (uint32_t)t->text.n;
-        gj_buf_add(&t->text, s.text);
-        found->body_end = (uint32_t)t->text.n;
-        gj_buf_addc(&t->text, '\n');
+        found->heading = (uint32_t)out->n;
+        gj_buf_addf(out, "%.*s、%.*s", GJ_FMT(declared->ordinal), GJ_FMT(declared->title.name));
+        found->heading_end = (uint32_t)out->n;
+        gj_buf_addc(out, '\n');
+        found->body = (uint32_t)out->n;
+        gj_buf_add(out, s.text);
+        found->body_end = (uint32_t)out->n;
+        gj_buf_addc(out, '\n');
     }
     return true;
 }
@@ -164,17 +171,18 @@ static bool set_property(runner *t, const gj_node *target) {
     gj_written written;
     if (!target->next || !value_of(t, target->next, &s, &written)) return false;
     int64_t year = 0;
+    gj_report *report = target->op & 1 ? t->previous : t->report;
     if (is_name(target, "年份", "year")) {
         if (s.type != GJ_TYPE_NUMBER || !gj_num_to_int64(s.num, &year))
             return problem(t, target->next->span, "年份要一个数", "the year is a number", GJ_STR_NONE, GJ_STR_NONE);
-        t->report->year = (int32_t)year;
+        report->year = (int32_t)year;
     } else {
         if (s.type != GJ_TYPE_TEXT)
             return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
         if (is_name(target, "机构", "organisation"))
-            t->report->organisation = s.text;
+            report->organisation = s.text;
         else
-            t->report->title = s.text;
+            report->title = s.text;
     }
     return true;
 }
@@ -191,9 +199,9 @@ static bool set(runner *t, const gj_node *node) {
 }
 
 /* The document of the sections that the test gave: one line a line. */
-static void make_document(runner *t) {
+static void make_document(runner *t, gj_report *report, const gj_buf *text) {
     gj_doc *doc = GJ_NEW(t->arena, gj_doc);
-    doc->text = doc->source = gj_buf_copy(&t->text, t->arena);
+    doc->text = doc->source = gj_buf_copy(text, t->arena);
     uint32_t lines = 1;
     for (size_t i = 0; i < doc->text.n; i++) lines += doc->text.p[i] == '\n';
     doc->lines = GJ_NEW_ARRAY(t->arena, gj_line, lines);
@@ -206,12 +214,12 @@ static void make_document(runner *t) {
         doc->lines[doc->nlines] = (gj_line){.field = doc->nlines, .nfields = 1, .start = start, .end = end, .place = place};
         start = end + 1;
     }
-    t->report->doc = doc;
+    report->doc = doc;
     uint32_t order = 0;
     for (uint32_t i = 0; i < t->form->nsections; i++)
-        if (t->report->sections[i].found) {
-            t->report->sections[i].order = ++order;
-            t->report->sections[i].place = gj_doc_place(doc, t->report->sections[i].heading);
+        if (report->sections[i].found) {
+            report->sections[i].order = ++order;
+            report->sections[i].place = gj_doc_place(doc, report->sections[i].heading);
         }
 }
 
@@ -358,14 +366,17 @@ static void run_once(runner *t, const gj_node *test, gj_str title) {
         t->previous = gj_report_empty(t->arena, t->form, GJ_STR("<test>"));
         t->report->year = t->form->since;
         gj_buf_clear(&t->text);
+        gj_buf_clear(&t->previous_text);
         bool good = true, previous = false;
         for (const gj_node *kid = test->first; good && kid; kid = kid->next) {
             if (kid->kind != GJ_N_SET) continue;
-            previous = previous || (kid->first && kid->first->kind == GJ_N_PATH && (kid->first->op & 1));
+            previous =
+                previous || (kid->first && (kid->first->kind == GJ_N_PATH || kid->first->kind == GJ_N_SECTION_REF) && (kid->first->op & 1));
             good = set(t, kid);
         }
-        make_document(t);
-        t->previous->year = t->report->year - 1;
+        make_document(t, t->report, &t->text);
+        make_document(t, t->previous, &t->previous_text);
+        if (!t->previous->year) t->previous->year = t->report->year - 1;
         if (previous) t->report->previous = t->previous;
         for (const gj_node *kid = test->first; good && kid; kid = kid->next)
             if (kid->kind == GJ_N_EXPECT) good = expect(t, kid);
@@ -414,7 +425,7 @@ void gj_run_tests(gj_arena *arena, const gj_program *program, gj_lang lang, gj_t
     *results = (gj_test_results){.rule_seen = gj_arena_array(arena, program->nrules, sizeof(bool))};
     if (program->nforms) results->nstatements = program->code->forms[0].n;
     results->statement_failed = gj_arena_array(arena, results->nstatements, sizeof(bool));
-    runner t = {.arena = arena, .program = program, .lang = lang, .results = results, .text = GJ_BUF_INIT};
+    runner t = {.arena = arena, .program = program, .lang = lang, .results = results, .text = GJ_BUF_INIT, .previous_text = GJ_BUF_INIT};
     t.bindings = gj_compile_definitions(arena, program->files, program->nfiles, NULL);
     for (uint32_t i = 0; i < program->ntests; i++) {
         const gj_node *test = program->tests[i], *each = gj_node_find(test, GJ_N_EACH);
@@ -424,4 +435,5 @@ void gj_run_tests(gj_arena *arena, const gj_program *program, gj_lang lang, gj_t
             run_once(&t, test, test->text);
     }
     gj_buf_free(&t.text);
+    gj_buf_free(&t.previous_text);
 }

@@ -7,6 +7,13 @@
 #include "base/number.h"
 #include "rule/regex.h"
 
+/* The first place from FROM on where NEEDLE stands in TEXT, white space, line ends and width aside (they never matter in a report); the
+ * slice into *START and *END (may be NULL). An empty needle stands nowhere. */
+bool gj_text_find(gj_str text, gj_str needle, size_t from, size_t *start, size_t *end);
+
+/* Whether two texts say the same, white space and width aside. */
+bool gj_text_same(gj_str a, gj_str b);
+
 /* Whether a year other than YEAR is written in TEXT (2021年). */
 bool gj_text_other_year(gj_str text, int32_t year);
 
