@@ -73,6 +73,7 @@ typedef struct gj_tokens {
     int prev, prev2; /* kinds of the last two tokens put out */
     gj_span prev_span;
     int owner;       /* first token of the statement, 0 at its start */
+    bool compared;   /* a comparison stands in the statement */
     bool newline;    /* a line ended since the last token */
     bool recovering; /* an error was met in this statement: brackets are not complained of */
     bool expression; /* one expression: line ends mean nothing */

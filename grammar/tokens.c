@@ -85,6 +85,8 @@ static void put(gj_tokens *T, gj_token token, int kind) {
     T->prev2 = T->prev;
     T->prev = kind;
     T->prev_span = token.span;
+    if (kind >= TOK_EQ && kind <= TOK_APPROX) T->compared = true;
+    if (kind == TOK_SEP || kind == TOK_LBRACE) T->compared = false;
     if (kind == TOK_SEP || kind == TOK_LBRACE || kind == TOK_RBRACE)
         T->owner = 0;
     else if (T->owner == 0)
@@ -264,6 +266,37 @@ static void line_ended(gj_tokens *T, gj_token next) {
     }
 }
 
+/* 一。总计 == 1: the stop stands where a path has its dot, as no relation stands before it, or none behind. */
+static bool is_path_dot(const gj_tokens *T, gj_token stop) {
+    if (T->recovering || T->prev != TOK_WORD || T->prev_span.end != stop.span.start) return false;
+    gj_str rest = gj_str_slice(T->lexer.text, stop.span.end, T->lexer.end);
+    const char *line = memchr(rest.p, '\n', rest.n);
+    if (line) rest.n = (size_t)(line - rest.p);
+    size_t at = 0;
+    if (rest.n == 0 || !gj_utf8_is_han(gj_utf8_next(rest, &at))) return false;
+    if (!T->compared) return true;
+    for (at = 0; at < rest.n;) {
+        uint32_t c = gj_utf8_narrow(gj_utf8_next(rest, &at));
+        if (c == '=' || c == '<' || c == '>' || c == 0x2248 || c == 0x2264 || c == 0x2265) return false;
+    }
+    return true;
+}
+
+/* A colon is left out; inside a path it stands for the dot, in brackets for the range. */
+static void read_colon(gj_tokens *T, gj_token colon) {
+    if (T->recovering || T->stopped) return;
+    gj_diag *diag = GJ_DIAG0(T->lexer.diags, GJ_E_COLON, colon.span);
+    size_t at = colon.span.end;
+    bool inside = T->prev == TOK_WORD && T->prev_span.end == colon.span.start && at < T->lexer.end &&
+                  gj_utf8_is_han(gj_utf8_next(T->lexer.text, &at));
+    const gj_bracket *open = gj_tokens_open(T);
+    bool range = open && open->open == '[';
+    if (!inside || (!range && T->owner != TOK_WORD)) return;
+    gj_str written = gj_source_slice(T->lexer.diags->sources, colon.span);
+    gj_diag_hint(T->lexer.diags, diag, "%.*s → %s", GJ_FMT(written), range ? ".." : ".");
+    put(T, colon, range ? TOK_DOTDOT : TOK_DOT);
+}
+
 static void step(gj_tokens *T) {
     if (T->closing) {
         close_one(T);
@@ -289,7 +322,13 @@ static void step(gj_tokens *T) {
     case TOK_RPAREN: close_bracket(T, token, '('); break;
     case TOK_RBRACKET: close_bracket(T, token, '['); break;
     case TOK_RBRACE: close_block(T, token); break;
+    case TOK_COLON: /* 依据：“…”: nothing is lost without it */ read_colon(T, token); break;
     case TOK_STOP:
+        if (is_path_dot(T, token)) {
+            gj_diag_hint(T->lexer.diags, GJ_DIAG0(T->lexer.diags, GJ_E_FULL_STOP, token.span), "。 → .");
+            put(T, token, TOK_DOT);
+            break;
+        }
         complain(T, GJ_E_FULL_STOP, token.span, GJ_SPAN_NONE, GJ_STR_NONE);
         give_up_brackets(T, token);
         put_end(T, token.span);
@@ -345,6 +384,12 @@ void gj_tokens_skip_block(gj_tokens *T) {
         }
     }
     T->depth--;
+    for (bool skipping = false; !T->holding;) { /* what goes on behind it on its line belongs to it: {一} >= 0 */
+        gj_token token = read_raw(T);
+        bool same_line = !token.first && token.kind != TOK_END && token.kind != TOK_SEP && token.kind != TOK_RBRACE;
+        skipping = same_line && (skipping || gj_token_joins(token.kind));
+        if (!skipping) hold(T, token);
+    }
     T->newline = true;
     T->prev = TOK_RBRACE;
     T->recovering = true;

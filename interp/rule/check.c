@@ -34,8 +34,8 @@ static gj_str type_name(gj_type type) {
         return GJ_STR("数\x1f"
                       "a number");
     case GJ_TYPE_BOOL:
-        return GJ_STR("是否\x1f"
-                      "a truth");
+        return GJ_STR("条件（成立与否）\x1f"
+                      "a condition (true or false)");
     case GJ_TYPE_TEXT:
         return GJ_STR("文字\x1f"
                       "a text");
@@ -43,9 +43,19 @@ static gj_str type_name(gj_type type) {
     }
 }
 
+/* "3" for 3. */
+static void hint_number(gj_checker *k, gj_diag *d, const gj_expr *x) {
+    gj_num num;
+    gj_written written;
+    if (x->kind != GJ_X_TEXT || x->text.n == 0 || gj_num_read(k->arena, x->text, GJ_NUM_UNIT, &num, &written) != x->text.n) return;
+    gj_diag_hint(k->diags, d, "\"%.*s\" → %.*s", GJ_FMT(x->text), GJ_FMT(x->text));
+}
+
 static bool want(gj_checker *k, const gj_expr *x, gj_type type) {
     if (x->type == type) return true;
-    if (x->type != GJ_TYPE_ERROR) GJ_DIAG(k->diags, GJ_E_TYPE, x->node->span, type_name(type), type_name(x->type));
+    if (x->type == GJ_TYPE_ERROR) return false;
+    gj_diag *d = GJ_DIAG(k->diags, GJ_E_TYPE, x->node->span, type_name(type), type_name(x->type));
+    if (type == GJ_TYPE_NUMBER) hint_number(k, d, x);
     return false;
 }
 
@@ -84,44 +94,16 @@ static gj_expr *bound(gj_checker *k, const gj_binding *b, const gj_node *use) {
         if (x->kind == GJ_X_HOLE) x->node = use;
         return x;
     }
-    if (b->node->kind == GJ_N_FUNC) {
+    if (b->node->kind == GJ_N_FUNC && b->node->nkids > 1) {
         GJ_DIAG(k->diags, GJ_E_ARGUMENTS, use->span, b->name, gj_str_format(k->arena, "%u", (unsigned)b->node->nkids - 1), GJ_STR("0"));
         return gj_check_bad(k, use);
     }
     /* A 设 sees the names outside itself, and every other definition of the file: only itself would turn in a circle, and does. */
-    return expand(k, b, k->bindings, b->node->first, use);
-}
-
-/* A word such as 二且三 is two names and an operator that lack a space. */
-static bool glued(gj_checker *k, gj_str word, gj_span span) {
-    static const char *const operators[] = {"且", "或", "非", "等于", "有", "则"};
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        gj_str op = gj_str_from(operators[i]);
-        ptrdiff_t at = gj_str_find(word, op);
-        if (at > 0 && (size_t)at + op.n < word.n) {
-            GJ_DIAG(k->diags, GJ_E_GLUED_KEYWORD, span, word, op);
-            return true;
-        }
-    }
-    return false;
+    return expand(k, b, k->bindings, b->node->last, use);
 }
 
 static gj_expr *check_call(gj_checker *k, const gj_node *node);
 static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id);
-
-/* A first word that no table has and that explains itself: two names run together, or a definition misspelt. */
-static bool explained(gj_checker *k, const gj_node *node, bool lone) {
-    const gj_node *first = node->first;
-    if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || gj_check_tables(k, node)) return false;
-    if (glued(k, first->text, first->span)) return true;
-    for (const gj_binding *b = lone ? k->bindings : NULL; b; b = b->outer) {
-        gj_str name = b->name;
-        if (gj_suggest(first->text, &name, 1) != 0) continue;
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME_NEAR, node->span, first->text, name);
-        return true;
-    }
-    return false;
-}
 
 /* 年份, 全文; 上年.全文: a function without arguments. NULL when it is none. */
 static gj_expr *check_property(gj_checker *k, const gj_node *node) {
@@ -142,7 +124,7 @@ static gj_expr *check_path(gj_checker *k, const gj_node *node) {
     }
     gj_expr *property = check_property(k, node);
     if (property) return property;
-    return explained(k, node, word != NULL) ? gj_check_bad(k, node) : gj_check_cells(k, node);
+    return gj_check_explained(k, node, word != NULL) ? gj_check_bad(k, node) : gj_check_cells(k, node);
 }
 
 /* ---- sections ---- */
@@ -201,10 +183,12 @@ int gj_check_sections(gj_checker *k, const gj_node *ref, uint32_t **sections, ui
     if (word && gj_builtin_find(word->text) == GJ_BUILTIN_WHOLE) { /* 全文 */
         list[n++] = GJ_NO_INDEX;
     } else if (ref->kind != GJ_N_SECTION_REF) {
-        GJ_DIAG(k->diags, GJ_E_TYPE, ref->span,
-                GJ_STR("章\x1f"
-                       "a section"),
-                gj_source_slice(k->diags->sources, ref->span));
+        gj_diag *d = GJ_DIAG(k->diags, GJ_E_TYPE, ref->span,
+                             GJ_STR("章\x1f"
+                                    "a section"),
+                             gj_source_slice(k->diags->sources, ref->span));
+        if (word && gj_form_section(k->form, word->text) != GJ_NO_INDEX)
+            gj_diag_hint(k->diags, d, "%.*s → 章 %.*s", GJ_FMT(word->text), GJ_FMT(word->text));
         return 1;
     } else {
         for (const gj_node *step = ref->first; step; step = step->next)
@@ -306,7 +290,9 @@ static gj_expr *check_compare(gj_checker *k, const gj_node *node) {
     bool truths = kid[0]->type == GJ_TYPE_BOOL && kid[1]->type == GJ_TYPE_BOOL && (node->op == GJ_OP_EQ || node->op == GJ_OP_NE) && !kid[2];
     bool numbers = kid[0]->type == GJ_TYPE_NUMBER && kid[1]->type == GJ_TYPE_NUMBER;
     if (!texts && !numbers && !truths) {
-        GJ_DIAG(k->diags, GJ_E_COMPARE_TYPES, node->span, type_name(kid[0]->type), type_name(kid[1]->type));
+        gj_diag *d = GJ_DIAG(k->diags, GJ_E_COMPARE_TYPES, node->span, type_name(kid[0]->type), type_name(kid[1]->type));
+        if (kid[0]->type == GJ_TYPE_NUMBER) hint_number(k, d, kid[1]);
+        if (kid[1]->type == GJ_TYPE_NUMBER) hint_number(k, d, kid[0]);
         return gj_check_bad(k, node);
     }
     if (kid[2] && !want(k, kid[2], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
@@ -336,6 +322,24 @@ static gj_expr *check_if(gj_checker *k, const gj_node *node) {
     return with_kids(k, x, 3, kid);
 }
 
+static gj_expr *not_a_pattern(gj_checker *k, const gj_expr *x, const gj_node *node) {
+    GJ_DIAG(k->diags, GJ_E_TYPE, x->node->span,
+            GJ_STR("引号里的正则表达式\x1f"
+                   "a regular expression in quotes"),
+            type_name((gj_type)x->type));
+    return gj_check_bad(k, node);
+}
+
+/* The words to look for; a name that means nothing was to be in quotes. */
+static gj_expr *check_words(gj_checker *k, const gj_node *node) {
+    const gj_node *word = node->kind == GJ_N_PATH ? lone_word(node) : NULL;
+    bool means = !word || find_binding(k, word->text) || gj_builtin_find(word->text) != GJ_BUILTINS || gj_check_tables(k, node);
+    if (means) return gj_check_expr(k, node);
+    gj_diag *d = GJ_DIAG(k->diags, GJ_E_TYPE, node->span, type_name(GJ_TYPE_TEXT), word->text);
+    gj_diag_hint(k->diags, d, "%.*s → \"%.*s\"", GJ_FMT(word->text), GJ_FMT(word->text));
+    return gj_check_bad(k, node);
+}
+
 static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     gj_expr *text = gj_check_expr(k, node->first);
     if (!want(k, text, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
@@ -347,15 +351,17 @@ static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     gj_span inside = {pattern->span.source, pattern->span.start, pattern->span.end};
     if (node->op == GJ_OP_HAS) {
         if (gj_template_once(k->templates, k->arena, pattern->text, inside, &x->pattern, k->diags)) return gj_check_bad(k, node);
-    } else if (node->op == GJ_OP_MATCHES) {
-        x->regex = gj_regex_once(k->regexes, k->arena, pattern->text, inside, k->diags);
-        if (!x->regex) return gj_check_bad(k, node);
     } else {
-        gj_expr *needle = gj_check_expr(k, pattern);
+        gj_expr *needle = check_words(k, pattern);
         if (!want(k, needle, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
-        gj_expr *kids[2] = {text, needle};
-        if (gj_axes_join_all(k->arena, x, kids, 2, false, node, k->diags)) return gj_check_bad(k, node);
-        return with_kids(k, x, 2, kids);
+        if (node->op == GJ_OP_CONTAINS) {
+            gj_expr *kids[2] = {text, needle};
+            if (gj_axes_join_all(k->arena, x, kids, 2, false, node, k->diags)) return gj_check_bad(k, node);
+            return with_kids(k, x, 2, kids);
+        }
+        if (needle->kind != GJ_X_TEXT) return not_a_pattern(k, needle, node);
+        x->regex = gj_regex_once(k->regexes, k->arena, needle->text, needle->node->span, k->diags);
+        if (!x->regex) return gj_check_bad(k, node);
     }
     return with_kids(k, x, 1, &text);
 }
@@ -387,7 +393,10 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
     const gj_builtin *f = gj_builtin_describe(id);
     uint16_t n = node->kind == GJ_N_CALL ? node->nkids : 0;
     if (n < f->min || n > f->max) {
-        gj_str wanted = f->max == 255      ? gj_str_format(k->arena, "%u+", f->min)
+        gj_str wanted = f->max == 255      ? gj_str_format(k->arena,
+                                                           "至少 %u\x1f"
+                                                                "at least %u",
+                                                           f->min, f->min)
                         : f->min == f->max ? gj_str_format(k->arena, "%u", f->min)
                                            : gj_str_format(k->arena, "%u–%u", f->min, f->max);
         GJ_DIAG(k->diags, GJ_E_ARGUMENTS, node->span, gj_str_from(f->zh), wanted, gj_str_format(k->arena, "%u", n));
@@ -432,13 +441,7 @@ static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id i
         }
         if (n > 1 && !want(k, arg[1], id == GJ_BUILTIN_NTH ? GJ_TYPE_NUMBER : GJ_TYPE_TEXT)) return gj_check_bad(k, node);
         if (id == GJ_BUILTIN_OCCURRENCES) {
-            if (arg[1]->kind != GJ_X_TEXT) {
-                GJ_DIAG(k->diags, GJ_E_TYPE, arg[1]->node->span,
-                        GJ_STR("引号里的正则表达式\x1f"
-                               "a regular expression in quotes"),
-                        type_name(arg[1]->type));
-                return gj_check_bad(k, node);
-            }
+            if (arg[1]->kind != GJ_X_TEXT) return not_a_pattern(k, arg[1], node);
             x->regex = gj_regex_once(k->regexes, k->arena, arg[1]->text, arg[1]->node->span, k->diags);
             if (!x->regex) return gj_check_bad(k, node);
         }
@@ -462,6 +465,7 @@ static gj_expr *check_call(gj_checker *k, const gj_node *node) {
     if (b && b->node && b->node->kind == GJ_N_FUNC) {
         if (b->used) *b->used = true;
         unsigned params = (unsigned)b->node->nkids - 1;
+        if (b->node->last->kind == GJ_N_ERROR) return gj_check_bad(k, node);
         if (node->nkids != params) {
             GJ_DIAG(k->diags, GJ_E_ARGUMENTS, node->span, b->name, gj_str_format(k->arena, "%u", params),
                     gj_str_format(k->arena, "%u", node->nkids));
@@ -488,8 +492,9 @@ static gj_expr *check_call(gj_checker *k, const gj_node *node) {
     for (b = k->bindings; b && n < GJ_BUILTINS * 2 + 64; b = b->outer)
         if (b->node && b->node->kind == GJ_N_FUNC) names[n++] = b->name;
     ptrdiff_t near = gj_suggest(node->text, names, n);
-    if (near >= 0)
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION_NEAR, name_span(k, node), node->text, names[near]);
+    gj_str other = gj_check_other_word(node->text);
+    if (other.n || near >= 0)
+        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION_NEAR, name_span(k, node), node->text, other.n ? other : names[near]);
     else
         GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION, name_span(k, node), node->text);
     return gj_check_bad(k, node);

@@ -197,7 +197,12 @@ static void complain_of_group(gj_checker *k, const gj_node *node, const gj_selec
     for (uint32_t i = group->first_child; i != GJ_NO_INDEX; i = table->rows[i].next_sibling)
         deep = deep || table->rows[i].slot == GJ_NO_INDEX;
     gj_str name = s->nrows == 1 && !gj_node_find(node, GJ_N_INDEX) ? gj_source_slice(k->diags->sources, node->span) : group->path;
-    GJ_DIAG(k->diags, GJ_E_GROUP_ROW, node->span, name, deep ? GJ_STR("**") : GJ_STR("*"));
+    gj_diag *d = GJ_DIAG(k->diags, GJ_E_GROUP_ROW, node->span, name, deep ? GJ_STR("**") : GJ_STR("*"));
+    const gj_node *last = node->first;
+    while (last && last->next && last->next->kind == GJ_N_STEP) last = last->next;
+    if (!last || last->op != GJ_STEP_STAR) return;
+    gj_str before = gj_source_slice(k->diags->sources, (gj_span){node->span.source, node->span.start, last->span.start});
+    gj_diag_hint(k->diags, d, "%.*s* → %.*s**", GJ_FMT(before), GJ_FMT(before));
 }
 
 gj_expr *gj_check_cells(gj_checker *k, const gj_node *node) {

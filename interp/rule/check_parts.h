@@ -14,4 +14,14 @@ gj_table_bits gj_check_tables(const gj_checker *checker, const gj_node *path);
 /* The cells that PATH names, under the policies in force. */
 gj_expr *gj_check_cells(gj_checker *checker, const gj_node *path);
 
+/* Whether the first word of PATH, which no table has, explains itself: it was complained of, with what was meant (check_explain.c). LONE: the
+ * path is that word. */
+bool gj_check_explained(gj_checker *checker, const gj_node *path, bool lone);
+
+/* Says that the form has no table WORD (表五, 表 五), and which it has; false when it has none at all. */
+bool gj_check_no_table(gj_checker *checker, gj_str word, gj_span span);
+
+/* The function that NAME means in other programs and among people; empty when there is none. */
+gj_str gj_check_other_word(gj_str name);
+
 #endif
