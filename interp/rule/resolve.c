@@ -13,6 +13,7 @@ typedef struct walk {
     uint32_t depth;        /* how many steps matched: the deepest failure is the one worth telling */
     uint32_t at;           /* the row that the failing step was looked for under */
     bool failed_in_columns;
+    bool bare;     /* the name of a table by itself is the table: no table has a row or a column called so */
     bool anywhere; /* nothing says which table is meant */
     uint32_t *rows, nrows;
     gj_str *columns;
@@ -224,7 +225,8 @@ static bool walk_table(walk *w, const gj_node *path) {
     bool step = first && first->kind == GJ_N_STEP;
     if (step && first->op == GJ_STEP_WORD && !(path->op & 4) && names_table(w->table, first->text)) return walk_steps(w, path, first->next);
     if (walk_steps(w, path, first)) return true;
-    if (step && first->op == GJ_STEP_WORD && first->next && first->next->kind == GJ_N_STEP && gj_str_eq(first->text, w->table->name)) {
+    bool goes_on = step && first->next && first->next->kind == GJ_N_STEP;
+    if (step && first->op == GJ_STEP_WORD && (goes_on || w->bare) && gj_str_eq(first->text, w->table->name)) {
         walk again = {.arena = w->arena, .form = w->form, .table = w->table};
         bool found = walk_steps(&again, path, first->next);
         again.depth++;
@@ -243,16 +245,21 @@ static uint32_t named_table(const gj_form *form, const gj_node *path) {
     return GJ_NO_INDEX;
 }
 
-gj_table_bits gj_resolve_tables(gj_arena *arena, const gj_form *form, uint32_t scope, const gj_node *path) {
-    uint32_t named = named_table(form, path);
-    if (named != GJ_NO_INDEX) scope = named;
+static gj_table_bits tables_with(gj_arena *arena, const gj_form *form, uint32_t scope, const gj_node *path, bool bare) {
     gj_table_bits bits = 0;
     for (uint32_t i = 0; i < form->ntables; i++) {
         if (scope != GJ_NO_INDEX && i != scope) continue;
-        walk w = {.arena = arena, .form = form, .table = &form->tables[i]};
+        walk w = {.arena = arena, .form = form, .table = &form->tables[i], .bare = bare};
         if (walk_table(&w, path)) bits |= (gj_table_bits)1 << (i < 63 ? i : 63);
     }
     return bits;
+}
+
+gj_table_bits gj_resolve_tables(gj_arena *arena, const gj_form *form, uint32_t scope, const gj_node *path) {
+    uint32_t named = named_table(form, path);
+    if (named != GJ_NO_INDEX) scope = named;
+    gj_table_bits bits = tables_with(arena, form, scope, path, false);
+    return bits ? bits : tables_with(arena, form, scope, path, true);
 }
 
 static gj_str step_text(const gj_node *step) {
@@ -435,7 +442,10 @@ int gj_resolve(gj_arena *arena, const gj_form *form, uint32_t scope, gj_table_bi
         return 1;
     }
     walk w = {.arena = arena, .form = form, .table = &form->tables[index_of(bits)]};
-    walk_table(&w, path);
+    if (!walk_table(&w, path)) {
+        w = (walk){.arena = arena, .form = form, .table = &form->tables[index_of(bits)], .bare = true};
+        walk_table(&w, path);
+    }
     *out = (gj_selection){.table = index_of(bits),
                           .rows = w.rows,
                           .nrows = w.nrows,
