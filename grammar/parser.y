@@ -244,6 +244,11 @@ paths
 
 missing_as
     : missing_list AS NUMBER            { $$ = ADD(OP(MISSING_AS, @$, $missing_list), gj_build_number(P, &$NUMBER)); }
+    | missing_list AS MINUS NUMBER      {
+                                            gj_node *number = gj_build_number(P, &$NUMBER);
+                                            number->num = gj_num_neg(P->arena, number->num);
+                                            $$ = ADD(OP(MISSING_AS, @$, $missing_list), number);
+                                        }
     ;
 
 missing_list

@@ -146,7 +146,7 @@ static void add_labels(gj_buf *out, const gj_finding *f) {
     size_t before = out->n;
     if (f->row_label.n) gj_buf_add(out, f->row_label);
     if (f->column.n) gj_buf_addf(out, out->n > before ? "〔%.*s〕" : "%.*s", GJ_FMT(f->column));
-    bool says = gj_str_has_prefix(f->relation, GJ_STR("章 ")) || gj_str_has_prefix(f->relation, GJ_STR("上年."));
+    bool says = gj_str_find(f->relation, GJ_STR("章 ")) >= 0; /* the relation names its sections itself */
     if (out->n == before && f->section.n && !says) gj_buf_addf(out, "章 %.*s", GJ_FMT(f->section));
     if (out->n > before) gj_buf_addz(out, "：");
 }

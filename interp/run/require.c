@@ -1,9 +1,13 @@
 #include "run/judge_internal.h"
+#include "run/render.h"
+
+enum { HEADINGS_SHOWN = 8 };
 
 /* Where what one requirement asks for was found. */
 typedef struct sought {
     bool found;
-    uint32_t at; /* offset of where it was found, for the order */
+    gj_str heading; /* as the report prints it, for a section */
+    uint32_t at;    /* offset of where it was found, for the order */
     gj_place place, near_place;
     gj_str near;
 } sought;
@@ -38,6 +42,7 @@ static sought look(const gj_judging *j, const gj_requirement *q) {
         const gj_found_section *found = &report->sections[q->index];
         s.found = found->found;
         s.at = found->heading;
+        s.heading = slice(report, found->heading, found->heading_end);
         s.place = found->place;
         s.near_place = found->near_place;
         s.near = slice(report, found->near, found->near_end);
@@ -76,10 +81,35 @@ static sought look(const gj_judging *j, const gj_requirement *q) {
     return s;
 }
 
+/* The headings that were found, with their lines. */
+static void add_found(const gj_judging *j, gj_buf *out, const sought *q, uint32_t n) {
+    bool zh = j->options->lang == GJ_LANG_ZH;
+    if (q->heading.n == 0 || n > HEADINGS_SHOWN) return;
+    if (n == HEADINGS_SHOWN) {
+        gj_buf_addz(out, zh ? "等" : ", …");
+        return;
+    }
+    gj_buf_addz(out, n ? (zh ? "、" : ", ") : zh ? "：" : ": ");
+    gj_buf_addf(out, zh ? "“%.*s”（第 %u 行）" : "\"%.*s\" (line %u)", GJ_FMT(q->heading), q->place.line);
+}
+
+/* What the rule's author says of it, and then what is missing. */
+static void add_message(const gj_judging *j, const gj_statement *s, const gj_finding *f, gj_buf *text) {
+    if (!s->message || (f->verdict != GJ_FAIL && f->verdict != GJ_UNKNOWN)) return;
+    bool zh = j->options->lang == GJ_LANG_ZH;
+    gj_buf whole = GJ_BUF_INIT;
+    gj_env env = {
+        .arena = j->scratch, .report = j->report, .at_row = f->row, .at_column = f->column, .table = f->table, .section = f->section};
+    gj_render_message(&whole, &env, j->options->lang, s->message, 0, 0);
+    gj_buf_addf(&whole, zh ? "（%.*s）" : " (%.*s)", GJ_FMT(gj_buf_str(text)));
+    gj_buf_free(text);
+    *text = whole;
+}
+
 void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
     const gj_rule *rule = &j->program->rules[s->rule];
     bool zh = j->options->lang == GJ_LANG_ZH;
-    gj_buf text = GJ_BUF_INIT;
+    gj_buf text = GJ_BUF_INIT, headings = GJ_BUF_INIT;
     gj_place place = {0};
     gj_str section = GJ_STR_NONE, table = GJ_STR_NONE;
     const gj_requirement *before = NULL; /* the last that was in its order */
@@ -94,6 +124,7 @@ void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
         }
         nfound += q.found;
         if (q.found && !disorder) {
+            add_found(j, &headings, &q, i);
             if (place.line == 0) place = q.place;
             continue;
         }
@@ -114,6 +145,7 @@ void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
     if (forced != GJ_PASS) verdict = forced;
     if (!gj_judging_count(j, rule, verdict)) {
         gj_buf_free(&text);
+        gj_buf_free(&headings);
         return;
     }
     const gj_requirement *at = &s->require[first_bad == GJ_NO_INDEX ? 0 : first_bad];
@@ -130,9 +162,18 @@ void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
     if (at->kind == GJ_REQUIRED_ROW && s->nrequire == 1) f->row = form->tables[at->index].rows[at->row].path;
     if (at->kind == GJ_REQUIRED_COLUMN && s->nrequire == 1) f->column = form->tables[at->index].columns[at->column].label.name;
     f->place = place;
-    if (text.n == 0) gj_buf_addf(&text, zh ? "%u 项都已找到" : "all %u were found", s->nrequire);
+    if (forced != GJ_PASS) {
+        gj_buf_addz(&text, forced == GJ_NA ? (zh ? "前提不成立，不适用" : "its condition does not hold, not applicable")
+                           : zh            ? "前提无法判定"
+                                           : "its condition cannot be decided");
+    } else if (text.n == 0) {
+        gj_buf_addf(&text, zh ? "%u 项都已找到" : "all %u were found", s->nrequire);
+        gj_buf_add(&text, gj_buf_str(&headings));
+    }
+    add_message(j, s, f, &text);
     f->message = gj_buf_copy(&text, j->arena);
     gj_buf_free(&text);
+    gj_buf_free(&headings);
     /* The place of a requirement is the requirement, not what happens to be missing of it. */
     gj_finding whole = *f;
     whole.section = whole.table = whole.row = whole.column = GJ_STR_NONE;
