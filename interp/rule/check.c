@@ -116,7 +116,27 @@ static gj_expr *check_property(gj_checker *k, const gj_node *node) {
     return x;
 }
 
+/* 不予公开数[总计], 不予公开数 空白 视为 0: a definition, and then columns of it or what its missing numbers count as. NULL when the path
+ * does not begin with one. */
+static gj_expr *check_defined(gj_checker *k, const gj_node *node) {
+    const gj_node *first = node->first, *index = gj_node_find(node, GJ_N_INDEX), *own = gj_node_find(node, GJ_N_MISSING_AS);
+    bool plain = first && first->kind == GJ_N_STEP && first->op == GJ_STEP_WORD && node->op == 0 && (index || own);
+    if (!plain || (first->next && first->next->kind == GJ_N_STEP)) return NULL;
+    const gj_binding *b = find_binding(k, first->text);
+    if (!b || (b->node && b->node->kind == GJ_N_FUNC) || (own && b->value)) return NULL;
+    gj_policies policy;
+    gj_checker inside = *k;
+    if (own) {
+        policy = (gj_policies){{.bits = own->op, .value = own->first ? own->first->num : gj_num_int(0)}, k->policies};
+        inside.policies = &policy;
+    }
+    gj_expr *x = bound(&inside, b, node);
+    return index ? gj_check_select(k, x, index, node) : x;
+}
+
 static gj_expr *check_path(gj_checker *k, const gj_node *node) {
+    gj_expr *defined = check_defined(k, node);
+    if (defined) return defined;
     const gj_node *word = lone_word(node);
     if (word) {
         const gj_binding *b = find_binding(k, word->text);
@@ -571,7 +591,9 @@ gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
 /* The tables that the paths of a relation need, where a path leaves no choice. */
 static void vote(gj_checker *k, const gj_node *node, gj_table_bits *sure) {
     if (node->kind == GJ_N_PATH) {
-        const gj_node *word = lone_word(node);
+        const gj_node *word = lone_word(node), *first = node->first;
+        bool selects = first && first->kind == GJ_N_STEP && first->next && first->next->kind != GJ_N_STEP && node->op == 0;
+        if (selects && find_binding(k, first->text)) return; /* 不予公开数[总计] */
         if (word && (find_binding(k, word->text) || gj_builtin_find(word->text) != GJ_BUILTINS)) return;
         gj_table_bits bits = gj_check_tables(k, node);
         if (bits && (bits & (bits - 1)) == 0) *sure |= bits;

@@ -86,11 +86,23 @@ static bool means_row(gj_checker *k, gj_str word, gj_span span) {
     return false;
 }
 
+/* 全年.总计 of a definition, whose columns stand in brackets. */
+static bool means_columns(gj_checker *k, const gj_node *node) {
+    const gj_node *first = node->first, *second = first->next;
+    if (!second || second->kind != GJ_N_STEP || second->op != GJ_STEP_WORD || second->next) return false;
+    for (const gj_binding *b = k->bindings; b; b = b->outer)
+        if (gj_str_eq(b->name, first->text))
+            return mean(k, node->span, gj_source_slice(k->diags->sources, node->span),
+                        gj_str_format(k->arena, "%.*s[%.*s]", GJ_FMT(first->text), GJ_FMT(second->text)));
+    return false;
+}
+
 /* A first word that no table has and that explains itself: two names run together, a section, a definition misspelt. */
 bool gj_check_explained(gj_checker *k, const gj_node *node, bool lone) {
     const gj_node *first = node->first;
     if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || first->text.n > LONGEST_WORD) return false;
     if (gj_check_tables(k, node)) return false;
+    if (means_columns(k, node)) return true;
     if (glued(k, first->text, first->span)) return true;
     if (means_table(k, first->text, first->span)) return true;
     for (const gj_binding *b = lone ? k->bindings : NULL; b; b = b->outer) {

@@ -18,6 +18,9 @@ gj_expr *gj_check_cells(gj_checker *checker, const gj_node *path);
  * path is that word. */
 bool gj_check_explained(gj_checker *checker, const gj_node *path, bool lone);
 
+/* The columns that INDEX names of X, which the first word of PATH stands for. */
+gj_expr *gj_check_select(gj_checker *checker, gj_expr *x, const gj_node *index, const gj_node *path);
+
 /* Says that the form has no table WORD (表五, 表 五), and which it has; false when it has none at all. */
 bool gj_check_no_table(gj_checker *checker, gj_str word, gj_span span);
 
