@@ -257,6 +257,7 @@ gj_node *gj_build_before_comma(gj_parser *P, gj_node *list, gj_node *assert, gj_
              (unsigned char)source.p[comma.end] >= 0x80)
         gj_diag_hint(P->diags, diag, "%.*s → .", GJ_FMT(gj_str_slice(source, comma.start, comma.end)));
     P->doubtful = !left || !is_relation(left);
+    P->tokens->recovering = true; /* of brackets that the comma broke nothing is said */
     return gj_node_add(list, P->doubtful ? gj_build(P, GJ_N_ERROR, assert->span) : assert);
 }
 

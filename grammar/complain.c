@@ -277,11 +277,18 @@ static void add_local_cure(gj_parser *P, gj_diag *diag, const int *expected, int
     }
 }
 
+/* A string without its closing quote has been complained of, and took what followed it. */
+static bool is_unclosed(gj_parser *P, const gj_token *token) {
+    gj_str source = gj_source_text(P->diags->sources, token->span.source);
+    return token->kind == TOK_STRING && token->text.p + token->text.n == source.p + token->span.end;
+}
+
 void gj_complain_syntax(gj_parser *P, const int *expected, int count) {
     const gj_token *token = &P->token;
     P->mistakes++;
     P->at_end = P->tokens->ended;
     if (token->kind == TOK_RBRACE && token->span.start == token->span.end) return; /* put in, and complained of, already */
+    if (is_unclosed(P, token) || is_unclosed(P, &P->last)) return;
     gj_str text = gj_source_slice(P->diags->sources, token->span);
     gj_str last = gj_source_slice(P->diags->sources, P->last.span);
     bool wants_expression =

@@ -193,7 +193,7 @@ size_t gj_lexer_string(gj_lexer *lx) {
         gj_str rest = gj_str_trim(gj_str_slice(s, from, close));
         if (rest.n && rest.p[rest.n - 1] == '{') rest = gj_str_trim(gj_str_slice(rest, 0, rest.n - 1));
         close = rest.n ? (size_t)(rest.p + rest.n - s.p) : from;
-        GJ_DIAG0(lx->diags, GJ_E_STRING_OPEN, ((gj_span){lx->source, start, (uint32_t)close}));
+        if (!lx->quiet) GJ_DIAG0(lx->diags, GJ_E_STRING_OPEN, ((gj_span){lx->source, start, (uint32_t)close}));
     }
     lx->token.text = gj_str_slice(s, from, close);
     lx->token.span.end = lx->at = (uint32_t)(close + close_length);
@@ -219,7 +219,7 @@ void gj_lexer_bad(gj_lexer *lx, bool utf8) {
                  {"﹣", "-"},  {"‐", "-"},  {"﹦", "=="}, {"√", "通过"}, {"∑", "合计"}};
     bool again = lx->bad_end == lx->token.span.start;
     lx->bad_end = lx->token.span.end;
-    if (again) return;
+    if (again || lx->quiet) return;
     gj_str text = gj_str_slice(lx->text, lx->token.span.start, lx->token.span.end);
     if (!utf8) {
         gj_str byte = gj_str_format(lx->arena, "0x%02X", (unsigned char)text.p[0]);

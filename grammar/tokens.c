@@ -91,7 +91,7 @@ static void put(gj_tokens *T, gj_token token, int kind) {
         T->owner = 0;
     else if (T->owner == 0)
         T->owner = kind;
-    if (kind == TOK_SEP || kind == TOK_LBRACE) T->recovering = false;
+    if (kind == TOK_SEP || kind == TOK_LBRACE) T->recovering = T->lexer.quiet = false;
     if (kind == TOK_BAD) T->recovering = true;
 }
 
@@ -143,7 +143,7 @@ static void open_bracket(gj_tokens *T, gj_token token, char open) {
         put(T, token, TOK_BAD);
         return;
     }
-    T->open[T->depth++] = (gj_bracket){open, T->owner, token.span};
+    T->open[T->depth++] = (gj_bracket){open, T->owner, token.span, false};
     put(T, token, token.kind);
 }
 
@@ -193,7 +193,7 @@ static bool close_forgotten(gj_tokens *T, gj_token token) {
     for (unsigned i = T->depth; i-- > 0;)
         if (T->open[i].owner == TOK_RULE || T->open[i].owner == TOK_TEST || T->open[i].owner == TOK_FORM) outer = i;
     if (outer == T->depth) return false;
-    complain(T, GJ_E_BRACE_OPEN, top(T)->span, token.span, GJ_STR_NONE);
+    if (!top(T)->put_in) complain(T, GJ_E_BRACE_OPEN, top(T)->span, token.span, GJ_STR_NONE);
     T->closing = true;
     T->forgiven += T->depth - outer;
     T->close_to = outer;
@@ -218,7 +218,7 @@ static void finish(gj_tokens *T, gj_token end) {
     }
     give_up_brackets(T, end);
     if (T->depth > 0) {
-        if (!T->stopped) complain(T, GJ_E_BRACE_OPEN, top(T)->span, GJ_SPAN_NONE, GJ_STR_NONE);
+        if (!T->stopped && !top(T)->put_in) complain(T, GJ_E_BRACE_OPEN, top(T)->span, GJ_SPAN_NONE, GJ_STR_NONE);
         T->closing = true;
         T->close_to = 0;
         hold(T, end);
@@ -255,6 +255,18 @@ static int label_or_keyword(const gj_tokens *T, int kind) {
     return after_report && may_follow ? kind : TOK_WORD;
 }
 
+/* The line is the head of a rule or test, whose { should have stood at its end. */
+static bool awaits_block(const gj_tokens *T) {
+    return (T->owner == TOK_RULE || T->owner == TOK_TEST) && T->prev != T->owner && T->depth < GJ_MAX_NESTING && !T->probe;
+}
+
+static void put_brace(gj_tokens *T) {
+    gj_span here = after_prev(T);
+    if (!T->recovering && !T->stopped) complain(T, GJ_E_BLOCK_EXPECTED, here, GJ_SPAN_NONE, GJ_STR_NONE);
+    T->open[T->depth++] = (gj_bracket){'{', T->owner, here, true};
+    put(T, (gj_token){.span = here}, TOK_LBRACE);
+}
+
 static void line_ended(gj_tokens *T, gj_token next) {
     if (T->expression) return;
     if (gj_tokens_open(T)) {
@@ -262,7 +274,10 @@ static void line_ended(gj_tokens *T, gj_token next) {
         give_up_brackets(T, next);
         put_end(T, after_prev(T));
     } else if (ends_statement(T, next.kind)) {
-        put_end(T, after_prev(T));
+        if (awaits_block(T))
+            put_brace(T);
+        else
+            put_end(T, after_prev(T));
     }
 }
 
@@ -356,6 +371,7 @@ gj_token gj_tokens_next(gj_tokens *T) {
 
 void gj_tokens_error(gj_tokens *T, const gj_token *token) {
     if (T->expression || T->ended) return;
+    T->lexer.quiet = token->kind != TOK_BAD && token->kind != TOK_SEP && token->kind != TOK_LBRACE;
     bool resume = gj_tokens_open(T) && token->first && T->count == 0 && token->kind != TOK_LBRACE;
     T->recovering = true;
     drop_brackets(T);
@@ -373,6 +389,7 @@ void gj_tokens_error(gj_tokens *T, const gj_token *token) {
 void gj_tokens_skip_block(gj_tokens *T) {
     if (T->depth == 0) return;
     unsigned inner = 1;
+    T->lexer.quiet = true;
     for (;;) {
         gj_token token = read_raw(T);
         T->newline = T->newline && token.kind == TOK_END;
@@ -384,11 +401,10 @@ void gj_tokens_skip_block(gj_tokens *T) {
         }
     }
     T->depth--;
-    for (bool skipping = false; !T->holding;) { /* what goes on behind it on its line belongs to it: {一} >= 0 */
+    while (!T->holding) { /* what goes on behind it on its line belongs to it: {一} >= 0 */
         gj_token token = read_raw(T);
         bool same_line = !token.first && token.kind != TOK_END && token.kind != TOK_SEP && token.kind != TOK_RBRACE;
-        skipping = same_line && (skipping || gj_token_joins(token.kind));
-        if (!skipping) hold(T, token);
+        if (!same_line || token.kind == TOK_RULE || token.kind == TOK_TEST) hold(T, token);
     }
     T->newline = true;
     T->prev = TOK_RBRACE;

@@ -141,6 +141,8 @@ static gj_expr *check_path(gj_checker *k, const gj_node *node) {
     }
     gj_expr *property = check_property(k, node);
     if (property) return property;
+    gj_builtin_id id = word ? gj_builtin_find(word->text) : GJ_BUILTINS;
+    if (id != GJ_BUILTINS && !gj_check_tables(k, node)) return gj_check_builtin(k, node, id); /* that complains of its arguments */
     return gj_check_explained(k, node, word != NULL) ? gj_check_bad(k, node) : gj_check_cells(k, node);
 }
 

@@ -187,8 +187,9 @@ static void lint_unused(const gj_program *p, const gj_node *body, gj_diags *diag
 
 /* A rule without anything to judge. */
 static void lint_empty(const gj_program *p, const gj_form_code *code, gj_diags *diags) {
+    if (diags->errors) return; /* what could not be parsed may have been what it says */
     for (uint32_t r = 0; r < p->nrules; r++) {
-        bool says = gj_node_find(p->rules[r].node, GJ_N_ERROR) != NULL; /* or nobody knows what it says */
+        bool says = false;
         for (uint32_t i = 0; i < code->n && !says; i++) says = code->statements[i].rule == r;
         if (!says) GJ_DIAG(diags, GJ_W_EMPTY_RULE, p->rules[r].span, p->rules[r].id);
     }
