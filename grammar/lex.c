@@ -209,6 +209,8 @@ gj_str gj_string_inside(gj_str quoted) {
 
 /* ---- characters that belong nowhere ---- */
 
+enum { MOST_BAD = 2 }; /* of a statement: with more of them it is a text without its opening quote */
+
 void gj_lexer_bad(gj_lexer *lx, bool utf8) {
     static const struct {
         const char *written, *meant;
@@ -219,7 +221,7 @@ void gj_lexer_bad(gj_lexer *lx, bool utf8) {
                  {"﹣", "-"},  {"‐", "-"},  {"﹦", "=="}, {"√", "通过"}, {"∑", "合计"}};
     bool again = lx->bad_end == lx->token.span.start;
     lx->bad_end = lx->token.span.end;
-    if (again || lx->quiet) return;
+    if (again || lx->quiet || (utf8 && ++lx->bad > MOST_BAD)) return;
     gj_str text = gj_str_slice(lx->text, lx->token.span.start, lx->token.span.end);
     if (!utf8) {
         gj_str byte = gj_str_format(lx->arena, "0x%02X", (unsigned char)text.p[0]);

@@ -31,6 +31,7 @@ typedef struct gj_lexer {
     uint32_t source, base, end; /* the part of it that is read */
     uint32_t at;                /* where the next token starts */
     int last;                   /* kind of the token before: digits after a dot are an ordinal, not a decimal */
+    unsigned bad;               /* characters complained of in this statement */
     bool quiet;                 /* the statement is given up: nothing more is said of it */
     uint32_t bad_end;           /* end of the last character complained of: a run of them is one complaint */
     gj_token token;             /* the token just read */

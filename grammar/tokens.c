@@ -91,7 +91,10 @@ static void put(gj_tokens *T, gj_token token, int kind) {
         T->owner = 0;
     else if (T->owner == 0)
         T->owner = kind;
-    if (kind == TOK_SEP || kind == TOK_LBRACE) T->recovering = T->lexer.quiet = false;
+    if (kind == TOK_SEP || kind == TOK_LBRACE) {
+        T->recovering = T->lexer.quiet = false;
+        T->lexer.bad = 0;
+    }
     if (kind == TOK_BAD) T->recovering = true;
 }
 
@@ -344,6 +347,7 @@ static void step(gj_tokens *T) {
             put(T, token, TOK_DOT);
             break;
         }
+        if (T->recovering) break; /* in the middle of what is no statement */
         complain(T, GJ_E_FULL_STOP, token.span, GJ_SPAN_NONE, GJ_STR_NONE);
         give_up_brackets(T, token);
         put_end(T, token.span);

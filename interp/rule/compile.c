@@ -516,13 +516,23 @@ static int check_statement(gatherer *g, gj_checker *k, const item *it, gj_statem
         for (const gj_node *kid = it->rule_node->first; kid; kid = kid->next)
             if (kid->kind == GJ_N_WHEN && kid->nkids == 1) s->when[s->nwhen++] = gj_check_condition(k, kid->first);
     }
+    if (s->kind == GJ_STMT_CLAIM && !s->relation) return 1; /* its message speaks of holes that nobody knows */
     s->message = check_message(k, it->message, s->relation && s->relation->type != GJ_TYPE_ERROR ? s->relation : NULL);
     if (s->kind == GJ_STMT_RELATION && k->diags->errors == before) s->fast = gj_fast_compile(k->arena, s->relation);
     return k->diags->errors > before;
 }
 
+/* A function that is not there is told of once, however often it is called. */
+static bool told_already(const gj_diags *to, const gj_diag *d) {
+    if (d->code != GJ_E_UNKNOWN_FUNCTION) return false;
+    for (const gj_diag *other = to->first; other; other = other->next)
+        if (other->code == d->code && gj_str_eq(other->arg[0], d->arg[0])) return true;
+    return false;
+}
+
 static void copy_diags(gj_diags *to, const gj_diags *from) {
     for (const gj_diag *d = from->first; d; d = d->next) {
+        if (told_already(to, d)) continue;
         gj_diag *copy = gj_diag_add(to, d->code, d->span[0], GJ_DIAG_ARGS, d->arg);
         memcpy(copy->span, d->span, sizeof d->span);
         memcpy(copy->note, d->note, sizeof d->note);

@@ -34,7 +34,7 @@ typedef struct parser {
     gj_hole holes[GJ_TEMPLATE_HOLES];
     uint32_t nholes;
     int depth;
-    bool failed;
+    bool failed, stray;
 } parser;
 
 /* The place of bytes [FROM, TO) of the template; the whole of it where escapes of the string make the offsets differ. */
@@ -208,7 +208,8 @@ static node *parse_sequence(parser *p, char closer, bool optional, uint32_t *use
             n = parse_group(p, c, used);
         } else if (c && strchr("]})|", c)) {
             p->at++;
-            fail(p, GJ_E_TEMPLATE_STRAY, p->at - 1, p->at, (gj_str){&p->text.p[p->at - 1], 1}, GJ_STR_NONE);
+            if (!p->stray) fail(p, GJ_E_TEMPLATE_STRAY, p->at - 1, p->at, (gj_str){&p->text.p[p->at - 1], 1}, GJ_STR_NONE);
+            p->stray = true; /* those behind it are stray because of it */
         } else if (gj_str_has_prefix(gj_str_slice(p->text, p->at, p->text.n), GJ_STR("…"))) {
             size_t from = p->at;
             while (gj_str_has_prefix(gj_str_slice(p->text, p->at, p->text.n), GJ_STR("…"))) p->at += strlen("…");
