@@ -202,6 +202,12 @@ static void gather_file(gatherer *g, const gj_node *node, const block *in, gj_st
             gather_file(g, kid, in, scope, both_guards(g, guard, kid));
         } else if (is_statement(kid)) {
             gather_bare(g, kid, in, scope, guard);
+        } else if (node->kind != GJ_N_FILE && (kid->kind == GJ_N_IMPORT || kid->kind == GJ_N_FORM)) {
+            GJ_DIAG(g->diags, GJ_E_INSIDE_BLOCK, kid->span,
+                    kid->kind == GJ_N_FORM ? GJ_STR("表样\x1f"
+                                                    "a form (表样)")
+                                           : GJ_STR("引用\x1f"
+                                                    "an import (引用)"));
         } else if (kid->kind == GJ_N_ELSE) {
             for (uint32_t i = first; i < g->n; i++)
                 if (!g->items[i].message && !g->items[i].rule_node) g->items[i].message = kid;
