@@ -109,7 +109,7 @@ static void add_message(const gj_judging *j, const gj_statement *s, const gj_fin
 void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
     const gj_rule *rule = &j->program->rules[s->rule];
     bool zh = j->options->lang == GJ_LANG_ZH;
-    gj_buf text = GJ_BUF_INIT, headings = GJ_BUF_INIT;
+    gj_buf text = GJ_BUF_INIT;
     gj_place place = {0};
     gj_str section = GJ_STR_NONE, table = GJ_STR_NONE;
     const gj_requirement *before = NULL; /* the last that was in its order */
@@ -124,7 +124,6 @@ void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
         }
         nfound += q.found;
         if (q.found && !disorder) {
-            add_found(j, &headings, &q, i);
             if (place.line == 0) place = q.place;
             continue;
         }
@@ -145,7 +144,6 @@ void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
     if (forced != GJ_PASS) verdict = forced;
     if (!gj_judging_count(j, rule, verdict)) {
         gj_buf_free(&text);
-        gj_buf_free(&headings);
         return;
     }
     const gj_requirement *at = &s->require[first_bad == GJ_NO_INDEX ? 0 : first_bad];
@@ -168,12 +166,14 @@ void gj_require_judge(gj_judging *j, const gj_statement *s, gj_verdict forced) {
                                            : "its condition cannot be decided");
     } else if (text.n == 0) {
         gj_buf_addf(&text, zh ? "%u 项都已找到" : "all %u were found", s->nrequire);
-        gj_buf_add(&text, gj_buf_str(&headings));
+        for (uint32_t i = 0; i < s->nrequire; i++) {
+            sought q = look(j, &s->require[i]);
+            add_found(j, &text, &q, i);
+        }
     }
     add_message(j, s, f, &text);
     f->message = gj_buf_copy(&text, j->arena);
     gj_buf_free(&text);
-    gj_buf_free(&headings);
     /* The place of a requirement is the requirement, not what happens to be missing of it. */
     gj_finding whole = *f;
     whole.section = whole.table = whole.row = whole.column = GJ_STR_NONE;
