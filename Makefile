@@ -103,8 +103,9 @@ $(BUILD)/obj/%.o: %.c | $(GEN_SRC:.c=.h) .deps-ok
 	@echo '  CC $<'
 	@$(CC) $(ALL_CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
-# The loops of the bytecode are short: they are worth unrolling.
-$(BUILD)/obj/interp/run/vm.o: CFLAGS += -O3
+# The loops of the bytecode, and those that look at every character of a text, are short: they are worth unrolling.
+HOT := run/vm run/textual rule/lexicon rule/sentence rule/template_match base/number_read
+$(HOT:%=$(BUILD)/obj/interp/%.o): CFLAGS += -O3
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 	@mkdir -p $(@D)
@@ -159,7 +160,9 @@ libfuzzer: ## one target under libFuzzer, guided by coverage (TARGET=template; n
 	  build/fuzz/corpus-$(TARGET) $(wildcard tests/fuzz/seeds/$(TARGET))
 $(BUILD)/bench-%: bench/%.c $(BUILD)/libgouji.a
 	@$(CC) $(ALL_CFLAGS) -Wall -Wextra -Werror -o $@ $< $(BUILD)/libgouji.a $(LIBS)
-bench: all $(BUILD)/bench-judge ## the benchmark and its peers, side by side
+$(BUILD)/bench-once: bench/once.c
+	@$(CC) -std=c17 -D_GNU_SOURCE -O2 -Wall -Wextra -Werror -o $@ $<
+bench: all $(BUILD)/bench-judge $(BUILD)/bench-once ## the benchmark and its peers, side by side
 	@$(BUILD)/bench-judge bench/relations.gj examples/reports/云岭市人民政府2024.txt 500000
 	@bench/run
 install: all lib ## install under DESTDIR/PREFIX: program, library, forms, rules, manuals, completion

@@ -54,6 +54,14 @@ gj_node *gj_build_string(gj_parser *P, gj_kind_of_node kind, const gj_token *tok
     return gj_build_text(P, kind, token->span, unescape(P->arena, token->text));
 }
 
+/* A text in an expression. One that was never closed has been complained of: nothing more is said of it. */
+gj_node *gj_build_text_value(gj_parser *P, const gj_token *token) {
+    gj_node *node = gj_build_string(P, GJ_N_STR, token);
+    gj_str source = gj_source_text(P->diags->sources, token->span.source);
+    if (token->text.p + token->text.n == source.p + token->span.end) node->kind = GJ_N_ERROR;
+    return node;
+}
+
 /* The span of a string's inside: the template's own diagnostics point into it. */
 static gj_span inside(const gj_token *token, gj_str source) {
     uint32_t start = (uint32_t)(token->text.p - source.p);
@@ -221,6 +229,42 @@ gj_node *gj_build_else(gj_parser *P, gj_node *line, gj_node *otherwise, gj_span 
     gj_node *condition = line->first;
     gj_node_add(gj_node_add(gj_node_add(choice, condition), then->first), otherwise);
     return gj_build_list(P, gj_node_add(gj_build(P, GJ_N_ASSERT, whole), choice));
+}
+
+/* ---- statements with a comma between them ---- */
+
+static bool is_relation(const gj_node *x) {
+    return x->kind == GJ_N_COMPARE || x->kind == GJ_N_AND || x->kind == GJ_N_OR || x->kind == GJ_N_NOT || x->kind == GJ_N_MATCH ||
+           x->kind == GJ_N_EXISTS;
+}
+
+/* 1,234: a number as people group its digits. */
+static bool groups_digits(gj_str source, gj_span comma) {
+    uint32_t digits = 0;
+    while (comma.end + digits < source.n && source.p[comma.end + digits] >= '0' && source.p[comma.end + digits] <= '9') digits++;
+    return digits == 3 && comma.start > 0 && source.p[comma.start - 1] >= '0' && source.p[comma.start - 1] <= '9';
+}
+
+/* Two relations on a line, or a comma inside of what is one (1,234; 三,总计): then both halves say nothing. */
+gj_node *gj_build_before_comma(gj_parser *P, gj_node *list, gj_node *assert, gj_span comma) {
+    gj_diag *diag = GJ_DIAG0(P->diags, GJ_E_COMMA_BETWEEN, comma);
+    gj_str source = gj_source_text(P->diags->sources, comma.source);
+    const gj_node *left = assert->first;
+    if (left && left->kind == GJ_N_NUM && groups_digits(source, comma))
+        gj_diag_hint(P->diags, diag, "%.*s,%.*s → %.*s%.*s", GJ_FMT(left->text), GJ_FMT(gj_str_slice(source, comma.end, comma.end + 3u)),
+                     GJ_FMT(left->text), GJ_FMT(gj_str_slice(source, comma.end, comma.end + 3u)));
+    else if (left && left->kind == GJ_N_PATH && left->span.end == comma.start && comma.end < source.n &&
+             (unsigned char)source.p[comma.end] >= 0x80)
+        gj_diag_hint(P->diags, diag, "%.*s → .", GJ_FMT(gj_str_slice(source, comma.start, comma.end)));
+    P->doubtful = !left || !is_relation(left);
+    P->tokens->recovering = true; /* of brackets that the comma broke nothing is said */
+    return gj_node_add(list, P->doubtful ? gj_build(P, GJ_N_ERROR, assert->span) : assert);
+}
+
+gj_node *gj_build_item(gj_parser *P, gj_node *list, gj_node *item) {
+    if (!P->doubtful) return gj_build_take(list, item);
+    P->doubtful = false;
+    return gj_node_add(list, gj_build(P, GJ_N_ERROR, item->span));
 }
 
 /* ---- forms ---- */

@@ -12,6 +12,7 @@ typedef struct gj_parser {
     gj_token token;    /* the token being pushed */
     gj_token last;     /* the one before it */
     uint32_t mistakes; /* syntax errors met */
+    bool doubtful;     /* the statement goes on what stood before a comma that should not be there */
     bool at_end;       /* the last of them stood at the end of the text */
 } gj_parser;
 
@@ -23,6 +24,7 @@ gj_node *gj_build_list(gj_parser *parser, gj_node *first);
 gj_node *gj_build_take(gj_node *parent, gj_node *list); /* the elements of LIST become kids of PARENT */
 
 gj_node *gj_build_string(gj_parser *parser, gj_kind_of_node kind, const gj_token *token); /* text unescaped */
+gj_node *gj_build_text_value(gj_parser *parser, const gj_token *token);
 gj_node *gj_build_template(gj_parser *parser, const gj_token *token);
 gj_node *gj_build_number(gj_parser *parser, const gj_token *token);
 gj_node *gj_build_message(gj_parser *parser, gj_kind_of_node kind, const gj_token *token, gj_span span); /* TEXTPART kids */
@@ -37,6 +39,8 @@ gj_node *gj_build_chain(gj_parser *parser, gj_op op, gj_node *chain, gj_node *b)
 gj_node *gj_build_else(gj_parser *parser, gj_node *line, gj_node *otherwise, gj_span span);
 gj_node *gj_build_section(gj_parser *parser, gj_span span, gj_node *first, gj_node *second);
 gj_node *gj_build_row(gj_parser *parser, gj_span span, gj_node *first, gj_node *second);
+gj_node *gj_build_before_comma(gj_parser *parser, gj_node *list, gj_node *assert, gj_span comma);
+gj_node *gj_build_item(gj_parser *parser, gj_node *list, gj_node *item); /* LIST with the statement ITEM */
 gj_node *gj_build_requirement(gj_parser *parser, gj_node *path);
 
 /* Complaints (complain.c). */

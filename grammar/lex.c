@@ -20,15 +20,23 @@ static const struct keyword {
 };
 enum { KEYWORD_COUNT = sizeof KEYWORDS / sizeof *KEYWORDS };
 
+/* Most words are no keyword: the length, and three of the bytes, tell nearly always. */
+#define HASH(s, n)                                                                                                                         \
+    ((uint32_t)(n) << 24 | (uint32_t)(unsigned char)(s)[1] << 16 | (uint32_t)(unsigned char)(s)[(n)-2] << 8 | (unsigned char)(s)[(n)-1])
+
+static const uint32_t HASHES[KEYWORD_COUNT][2] = {
+#define KEYWORD(token, zh, en, doc) {HASH(zh, sizeof(zh) - 1), HASH(en, sizeof(en) - 1)},
+#include "keywords.def"
+#undef KEYWORD
+};
+
 static const struct keyword *find_keyword(gj_str word) {
     if (word.n < 2) return NULL;
-    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
-        for (int lang = 0; lang < 2; lang++) {
-            const char *s = KEYWORDS[i].spelling[lang];
-            if (KEYWORDS[i].length[lang] != word.n || s[1] != word.p[1] || s[word.n - 1] != word.p[word.n - 1]) continue;
-            if (memcmp(s, word.p, word.n) == 0) return &KEYWORDS[i];
-        }
-    }
+    uint32_t hash = HASH(word.p, word.n);
+    for (size_t i = 0; i < KEYWORD_COUNT; i++)
+        for (int lang = 0; lang < 2; lang++)
+            if (HASHES[i][lang] == hash && KEYWORDS[i].length[lang] == word.n && memcmp(KEYWORDS[i].spelling[lang], word.p, word.n) == 0)
+                return &KEYWORDS[i];
     return NULL;
 }
 
@@ -185,7 +193,7 @@ size_t gj_lexer_string(gj_lexer *lx) {
         gj_str rest = gj_str_trim(gj_str_slice(s, from, close));
         if (rest.n && rest.p[rest.n - 1] == '{') rest = gj_str_trim(gj_str_slice(rest, 0, rest.n - 1));
         close = rest.n ? (size_t)(rest.p + rest.n - s.p) : from;
-        GJ_DIAG0(lx->diags, GJ_E_STRING_OPEN, ((gj_span){lx->source, start, (uint32_t)close}));
+        if (!lx->quiet) GJ_DIAG0(lx->diags, GJ_E_STRING_OPEN, ((gj_span){lx->source, start, (uint32_t)close}));
     }
     lx->token.text = gj_str_slice(s, from, close);
     lx->token.span.end = lx->at = (uint32_t)(close + close_length);
@@ -201,15 +209,19 @@ gj_str gj_string_inside(gj_str quoted) {
 
 /* ---- characters that belong nowhere ---- */
 
+enum { MOST_BAD = 2 }; /* of a statement: with more of them it is a text without its opening quote */
+
 void gj_lexer_bad(gj_lexer *lx, bool utf8) {
     static const struct {
         const char *written, *meant;
-    } cures[] = {{"&", "且"},  {"|", "或"},  {"!", "非"},  {"！", "非"}, {"^", "×"}, {"【", "["}, {"】", "]"},
-                 {"〔", "（"}, {"〕", "）"}, {"'", "\""},  {"‘", "“"},   {"’", "”"}, {"…", ".."}, {"∧", "且"},
-                 {"∨", "或"},  {"~", "≈"},   {"～", ".."}, {"–", "-"},   {"·", "."}, {"•", "."}};
+    } cures[] = {{"&", "且"},  {"|", "或"}, {"!", "非"},  {"！", "非"},  {"^", "×"},   {"【", "["}, {"】", "]"}, {"〔", "（"},
+                 {"〕", "）"}, {"'", "\""}, {"‘", "“"},   {"’", "”"},    {"…", ".."},  {"∧", "且"}, {"∨", "或"}, {"~", "≈"},
+                 {"～", ".."}, {"–", "-"},  {"·", "."},   {"•", "."},    {"・", "."},  {"「", "“"}, {"」", "”"}, {"『", "“"},
+                 {"』", "”"},  {"〈", "<"}, {"〉", ">"},  {"＆", "且"},  {"｜", "或"}, {"→", "则"}, {"⇒", "则"}, {"‰", "/ 1000"},
+                 {"﹣", "-"},  {"‐", "-"},  {"﹦", "=="}, {"√", "通过"}, {"∑", "合计"}};
     bool again = lx->bad_end == lx->token.span.start;
     lx->bad_end = lx->token.span.end;
-    if (again) return;
+    if (again || lx->quiet || (utf8 && ++lx->bad > MOST_BAD)) return;
     gj_str text = gj_str_slice(lx->text, lx->token.span.start, lx->token.span.end);
     if (!utf8) {
         gj_str byte = gj_str_format(lx->arena, "0x%02X", (unsigned char)text.p[0]);

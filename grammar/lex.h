@@ -31,6 +31,8 @@ typedef struct gj_lexer {
     uint32_t source, base, end; /* the part of it that is read */
     uint32_t at;                /* where the next token starts */
     int last;                   /* kind of the token before: digits after a dot are an ordinal, not a decimal */
+    unsigned bad;               /* characters complained of in this statement */
+    bool quiet;                 /* the statement is given up: nothing more is said of it */
     uint32_t bad_end;           /* end of the last character complained of: a run of them is one complaint */
     gj_token token;             /* the token just read */
     bool comments;              /* give comments as tokens */
@@ -60,13 +62,13 @@ typedef struct gj_bracket {
     char open; /* ( [ { */
     int owner; /* of a {: the token that began its statement */
     gj_span span;
+    bool put_in; /* it was missing, and complained of */
 } gj_bracket;
 
 typedef struct gj_tokens {
     gj_lexer lexer;
     gj_scanner *scanner;
-    gj_bracket open[GJ_MAX_NESTING];
-    unsigned depth;
+    unsigned depth;                 /* of `open` */
     gj_token queue[GJ_TOKEN_QUEUE]; /* made, not yet taken */
     unsigned head, count;
     gj_token held; /* a raw token read, to be looked at again */
@@ -74,6 +76,7 @@ typedef struct gj_tokens {
     int prev, prev2; /* kinds of the last two tokens put out */
     gj_span prev_span;
     int owner;       /* first token of the statement, 0 at its start */
+    bool compared;   /* a comparison stands in the statement */
     bool newline;    /* a line ended since the last token */
     bool recovering; /* an error was met in this statement: brackets are not complained of */
     bool expression; /* one expression: line ends mean nothing */
@@ -84,6 +87,7 @@ typedef struct gj_tokens {
     bool stopped;      /* too deep: the rest is not read */
     bool ended;        /* the text is read to its end */
     bool unfinished;   /* probe: more must follow */
+    gj_bracket open[GJ_MAX_NESTING];
 } gj_tokens;
 
 void gj_tokens_init(gj_tokens *tokens, gj_arena *arena, gj_diags *diags, gj_span range, bool expression, bool probe);

@@ -19,6 +19,13 @@ static int push(gj_parser *P, gj_parse_yypstate *state, gj_token token) {
     return status;
 }
 
+/* An empty statement before the first one of a block, so that a mistake in its very first word stays inside the block. */
+static int begin_block(gj_parser *P, gj_parse_yypstate *state, gj_token brace) {
+    int status = push(P, state, (gj_token){.kind = TOK_SEP, .span = {brace.span.source, brace.span.end, brace.span.end}});
+    P->last = brace;
+    return status;
+}
+
 /* Pushes every token of the text. With STOP before the end: the state is left for a question about what may follow. */
 static void run(gj_parser *P, gj_parse_yypstate *state, gj_parse_start start, bool stop) {
     gj_span where = {P->tokens->lexer.source, P->tokens->lexer.base, P->tokens->lexer.base};
@@ -30,7 +37,11 @@ static void run(gj_parser *P, gj_parse_yypstate *state, gj_parse_start start, bo
         uint32_t before = P->mistakes;
         status = push(P, state, token);
         if (P->mistakes > before) gj_tokens_error(P->tokens, &token);
-        if (token.kind == TOK_LBRACE && gj_parser_discarded(state)) gj_tokens_skip_block(P->tokens);
+        if (token.kind != TOK_LBRACE) continue;
+        if (gj_parser_discarded(state))
+            gj_tokens_skip_block(P->tokens);
+        else if (status == YYPUSH_MORE)
+            status = begin_block(P, state, token);
     }
 }
 

@@ -86,8 +86,8 @@ start
 items
     : %empty                            { $$ = LIST(NULL); }
     | items[list] SEP                   { $$ = $list; }
-    | items[list] item SEP              { $$ = TAKE($list, $item); }
-    | items[list] assert COMMA          { $$ = ADD($list, $assert); gj_complain(P, GJ_E_COMMA_BETWEEN, @COMMA); }
+    | items[list] item SEP              { $$ = gj_build_item(P, $list, $item); }
+    | items[list] assert comma          { $$ = gj_build_before_comma(P, $list, $assert, @comma); }
     | items[list] error SEP             { $$ = ADD($list, NODE(ERROR, @error)); yyerrok; }
     ;
 
@@ -167,8 +167,8 @@ line
     | require
     | TIE string                        { $$ = gj_build_string(P, GJ_N_TIE, &$string); $$->span = @$; }
     | TIE SELF                          { $$ = NODE(TIE_SELF, @$); }
-    | IF expr THEN line[then]           { $$ = ADD(ADD(NODE(WHEN, @$), $expr), $then); }
-    | IF expr THEN LBRACE items RBRACE  { $$ = TAKE(ADD(NODE(WHEN, @$), $expr), $items); }
+    | IF expr then line                 { $$ = ADD(ADD(NODE(WHEN, @$), $expr), $4); }
+    | IF expr then LBRACE items RBRACE  { $$ = TAKE(ADD(NODE(WHEN, @$), $expr), $items); }
     ;
 
 assert
@@ -176,7 +176,7 @@ assert
     ;
 
 claim
-    : WHERE sum HAS string THEN expr    { $$ = ADD(ADD(ADD(NODE(CLAIM, @$), $sum), gj_build_template(P, &$string)), $expr); }
+    : WHERE sum HAS string then expr    { $$ = ADD(ADD(ADD(NODE(CLAIM, @$), $sum), gj_build_template(P, &$string)), $expr); }
     ;
 
 require
@@ -191,6 +191,7 @@ requirements
 
 requirement
     : section_ref
+    | STRING                            { $$ = ADD(OP(PATH, @$, 4), gj_build_string(P, GJ_N_STEP, &$STRING)); }
     | path                              { $$ = gj_build_requirement(P, $path); }
     | ROW path                          { $$ = gj_build_requirement(P, $path); }
     | COLUMN path                       { $$ = gj_build_requirement(P, $path); }
@@ -207,11 +208,23 @@ tag_list
 
 let
     : LET WORD ASSIGN xexpr             { $$ = ADD(TEXT(LET, @$, gj_keyword_name($WORD.text)), $xexpr); }
+    | LET WORD EQ xexpr                 {
+                                            gj_complain(P, GJ_E_EQUAL_FOR_ASSIGN, @EQ);
+                                            $$ = ADD(TEXT(LET, @$, gj_keyword_name($WORD.text)), $xexpr);
+                                        }
+    | LET WORD error                    { $$ = ADD(TEXT(LET, @$, gj_keyword_name($WORD.text)), NODE(ERROR, @error)); yyerrok; }
     ;
 
 function
     : FUNCTION WORD LPAREN params RPAREN ASSIGN xexpr
                                         { $$ = ADD(TAKE(TEXT(FUNC, @$, gj_keyword_name($WORD.text)), $params), $xexpr); }
+    | FUNCTION WORD LPAREN RPAREN ASSIGN xexpr
+                                        { $$ = ADD(TEXT(FUNC, @$, gj_keyword_name($WORD.text)), $xexpr); }
+    | FUNCTION WORD LPAREN params RPAREN EQ xexpr {
+                                            gj_complain(P, GJ_E_EQUAL_FOR_ASSIGN, @EQ);
+                                            $$ = ADD(TAKE(TEXT(FUNC, @$, gj_keyword_name($WORD.text)), $params), $xexpr);
+                                        }
+    | FUNCTION WORD error               { $$ = ADD(TEXT(FUNC, @$, gj_keyword_name($WORD.text)), NODE(ERROR, @error)); yyerrok; }
     ;
 
 params
@@ -231,6 +244,11 @@ paths
 
 missing_as
     : missing_list AS NUMBER            { $$ = ADD(OP(MISSING_AS, @$, $missing_list), gj_build_number(P, &$NUMBER)); }
+    | missing_list AS MINUS NUMBER      {
+                                            gj_node *number = gj_build_number(P, &$NUMBER);
+                                            number->num = gj_num_neg(P->arena, number->num);
+                                            $$ = ADD(OP(MISSING_AS, @$, $missing_list), number);
+                                        }
     ;
 
 missing_list
@@ -248,6 +266,9 @@ missing /* gj_status of the report */
     ;
 
 comma : COMMA | LIST_COMMA ;
+
+/* 若 …，则 …: the comma of the spoken sentence says nothing. */
+then : THEN | COMMA THEN ;
 
 string : STRING ;
 
@@ -290,6 +311,10 @@ test_items
 
 test_item
     : LET target ASSIGN values          { $$ = TAKE(ADD(NODE(SET, @$), $target), $values); }
+    | LET target EQ values              {
+                                            gj_complain(P, GJ_E_EQUAL_FOR_ASSIGN, @EQ);
+                                            $$ = TAKE(ADD(NODE(SET, @$), $target), $values);
+                                        }
     | target ASSIGN values              { $$ = TAKE(ADD(NODE(SET, @$), $target), $values); }
     | EXPECT rule_id verdict labels     { $$ = TAKE($rule_id, $labels); $$->kind = GJ_N_EXPECT; $$->op = $verdict; $$->span = @$; }
     ;
@@ -381,7 +406,7 @@ form_items
     : %empty                            { $$ = LIST(NULL); }
     | form_items[list] SEP              { $$ = $list; }
     | form_items[list] form_item SEP    { $$ = TAKE($list, $form_item); }
-    | form_items[list] error SEP        { $$ = $list; yyerrok; }
+    | form_items[list] error SEP        { $$ = ADD($list, NODE(ERROR, @error)); yyerrok; }
     ;
 
 form_item
@@ -407,7 +432,7 @@ section_items
     : %empty                            { $$ = LIST(NULL); }
     | section_items[list] SEP           { $$ = $list; }
     | section_items[list] section_item SEP { $$ = TAKE($list, $section_item); }
-    | section_items[list] error SEP     { $$ = $list; yyerrok; }
+    | section_items[list] error SEP     { $$ = ADD($list, NODE(ERROR, @error)); yyerrok; }
     ;
 
 section_item
@@ -432,7 +457,7 @@ table_items
     : %empty                            { $$ = LIST(NULL); }
     | table_items[list] SEP             { $$ = $list; }
     | table_items[list] table_item SEP  { $$ = TAKE($list, $table_item); }
-    | table_items[list] error SEP       { $$ = $list; yyerrok; }
+    | table_items[list] error SEP       { $$ = ADD($list, NODE(ERROR, @error)); yyerrok; }
     ;
 
 table_item
@@ -458,7 +483,7 @@ column_block
     : %empty                            { $$ = LIST(NULL); }
     | column_block[list] SEP            { $$ = $list; }
     | column_block[list] column_list SEP { $$ = TAKE($list, $column_list); }
-    | column_block[list] error SEP      { $$ = $list; yyerrok; }
+    | column_block[list] error SEP      { $$ = ADD($list, NODE(ERROR, @error)); yyerrok; }
     ;
 
 column
@@ -505,7 +530,7 @@ group_items
     : %empty                            { $$ = LIST(NULL); }
     | group_items[list] SEP             { $$ = $list; }
     | group_items[list] group_item SEP  { $$ = TAKE($list, $group_item); }
-    | group_items[list] error SEP       { $$ = $list; yyerrok; }
+    | group_items[list] error SEP       { $$ = ADD($list, NODE(ERROR, @error)); yyerrok; }
     ;
 
 group_item
@@ -539,7 +564,7 @@ row_items
     : %empty                            { $$ = LIST(NULL); }
     | row_items[list] SEP               { $$ = $list; }
     | row_items[list] row_item SEP      { $$ = TAKE($list, $row_item); }
-    | row_items[list] error SEP         { $$ = $list; yyerrok; }
+    | row_items[list] error SEP         { $$ = ADD($list, NODE(ERROR, @error)); yyerrok; }
     ;
 
 row_item
@@ -580,7 +605,7 @@ keyword
 /* xexpr: also 若 a 则 b 否则 c, where no statement could begin with 若. */
 xexpr
     : expr
-    | IF expr THEN expr[yes] ELSE xexpr[no] { $$ = ADD(ADD(ADD(NODE(IF, @$), $2), $yes), $no); }
+    | IF expr then expr[yes] ELSE xexpr[no] { $$ = ADD(ADD(ADD(NODE(IF, @$), $2), $yes), $no); }
     ;
 
 expr
@@ -654,7 +679,7 @@ unary
 
 primary
     : NUMBER                            { $$ = gj_build_number(P, &$NUMBER); }
-    | STRING                            { $$ = gj_build_string(P, GJ_N_STR, &$STRING); }
+    | STRING                            { $$ = gj_build_text_value(P, &$STRING); }
     | path
     | path missing_as                   { $$ = ADD($path, $missing_as); $$->span = @$; }
     | section_ref
@@ -674,11 +699,13 @@ arg_list
 
 section_ref
     : SECTION section_step              { $$ = ADD(NODE(SECTION_REF, @$), $section_step); }
+    | prefixes SECTION section_step     { $$ = ADD(OP(SECTION_REF, @$, $prefixes), $section_step); }
     ;
 
 section_step
     : atom
     | atom[a] DOTDOT atom[b]            { $$ = gj_build_range(P, $a, $b); }
+    | STAR                              { $$ = STEP(STAR, @$, GJ_STR("*")); }
     | bracketed
     ;
 

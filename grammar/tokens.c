@@ -43,7 +43,7 @@ static bool begins_statement(int kind) {
 }
 
 void gj_tokens_init(gj_tokens *T, gj_arena *arena, gj_diags *diags, gj_span range, bool expression, bool probe) {
-    memset(T, 0, sizeof *T);
+    memset(T, 0, offsetof(gj_tokens, open)); /* a message's placeholders are many, and small */
     T->lexer =
         (gj_lexer){.arena = arena, .diags = diags, .source = range.source, .base = range.start, .end = range.end, .bad_end = UINT32_MAX};
     T->lexer.text = gj_source_text(diags->sources, range.source);
@@ -85,11 +85,16 @@ static void put(gj_tokens *T, gj_token token, int kind) {
     T->prev2 = T->prev;
     T->prev = kind;
     T->prev_span = token.span;
+    if (kind >= TOK_EQ && kind <= TOK_APPROX) T->compared = true;
+    if (kind == TOK_SEP || kind == TOK_LBRACE) T->compared = false;
     if (kind == TOK_SEP || kind == TOK_LBRACE || kind == TOK_RBRACE)
         T->owner = 0;
     else if (T->owner == 0)
         T->owner = kind;
-    if (kind == TOK_SEP || kind == TOK_LBRACE) T->recovering = false;
+    if (kind == TOK_SEP || kind == TOK_LBRACE) {
+        T->recovering = T->lexer.quiet = false;
+        T->lexer.bad = 0;
+    }
     if (kind == TOK_BAD) T->recovering = true;
 }
 
@@ -141,7 +146,7 @@ static void open_bracket(gj_tokens *T, gj_token token, char open) {
         put(T, token, TOK_BAD);
         return;
     }
-    T->open[T->depth++] = (gj_bracket){open, T->owner, token.span};
+    T->open[T->depth++] = (gj_bracket){open, T->owner, token.span, false};
     put(T, token, token.kind);
 }
 
@@ -191,7 +196,7 @@ static bool close_forgotten(gj_tokens *T, gj_token token) {
     for (unsigned i = T->depth; i-- > 0;)
         if (T->open[i].owner == TOK_RULE || T->open[i].owner == TOK_TEST || T->open[i].owner == TOK_FORM) outer = i;
     if (outer == T->depth) return false;
-    complain(T, GJ_E_BRACE_OPEN, top(T)->span, token.span, GJ_STR_NONE);
+    if (!top(T)->put_in) complain(T, GJ_E_BRACE_OPEN, top(T)->span, token.span, GJ_STR_NONE);
     T->closing = true;
     T->forgiven += T->depth - outer;
     T->close_to = outer;
@@ -216,7 +221,7 @@ static void finish(gj_tokens *T, gj_token end) {
     }
     give_up_brackets(T, end);
     if (T->depth > 0) {
-        if (!T->stopped) complain(T, GJ_E_BRACE_OPEN, top(T)->span, GJ_SPAN_NONE, GJ_STR_NONE);
+        if (!T->stopped && !top(T)->put_in) complain(T, GJ_E_BRACE_OPEN, top(T)->span, GJ_SPAN_NONE, GJ_STR_NONE);
         T->closing = true;
         T->close_to = 0;
         hold(T, end);
@@ -236,7 +241,7 @@ static bool ends_statement(const gj_tokens *T, int next) {
     if ((next == TOK_IF || next == TOK_ELSE) && !awaits_choice) return true;
     bool in_test = T->depth && T->open[T->depth - 1].owner == TOK_TEST;
     bool dash = T->prev == TOK_MINUS || T->prev == TOK_SLASH; /* in a test's values, a line drawn for a number */
-    bool star_step = T->prev == TOK_STAR && (T->prev2 == TOK_DOT || T->prev2 == TOK_ASSIGN);
+    bool star_step = T->prev == TOK_STAR && (T->prev2 == TOK_DOT || T->prev2 == TOK_ASSIGN || T->prev2 == TOK_SECTION);
     if (gj_token_continues(T->prev) && !(in_test && dash) && !star_step) return false;
     return !gj_token_joins(next);
 }
@@ -249,8 +254,20 @@ static int label_or_keyword(const gj_tokens *T, int kind) {
     if (T->prev == TOK_DOTDOT) return TOK_WORD;
     if (T->prev != TOK_DOT) return kind;
     bool after_report = T->prev2 == TOK_PREVIOUS || T->prev2 == TOK_SUBORDINATES;
-    bool may_follow = kind == TOK_PREVIOUS || kind == TOK_SUBORDINATES || kind == TOK_TABLE;
+    bool may_follow = kind == TOK_PREVIOUS || kind == TOK_SUBORDINATES || kind == TOK_TABLE || kind == TOK_SECTION;
     return after_report && may_follow ? kind : TOK_WORD;
+}
+
+/* The line is the head of a rule or test, whose { should have stood at its end. */
+static bool awaits_block(const gj_tokens *T) {
+    return (T->owner == TOK_RULE || T->owner == TOK_TEST) && T->prev != T->owner && T->depth < GJ_MAX_NESTING && !T->probe;
+}
+
+static void put_brace(gj_tokens *T) {
+    gj_span here = after_prev(T);
+    if (!T->recovering && !T->stopped) complain(T, GJ_E_BLOCK_EXPECTED, here, GJ_SPAN_NONE, GJ_STR_NONE);
+    T->open[T->depth++] = (gj_bracket){'{', T->owner, here, true};
+    put(T, (gj_token){.span = here}, TOK_LBRACE);
 }
 
 static void line_ended(gj_tokens *T, gj_token next) {
@@ -260,8 +277,42 @@ static void line_ended(gj_tokens *T, gj_token next) {
         give_up_brackets(T, next);
         put_end(T, after_prev(T));
     } else if (ends_statement(T, next.kind)) {
-        put_end(T, after_prev(T));
+        if (awaits_block(T))
+            put_brace(T);
+        else
+            put_end(T, after_prev(T));
     }
+}
+
+/* 一。总计 == 1: the stop stands where a path has its dot, as no relation stands before it, or none behind. */
+static bool is_path_dot(const gj_tokens *T, gj_token stop) {
+    if (T->recovering || T->prev != TOK_WORD || T->prev_span.end != stop.span.start) return false;
+    gj_str rest = gj_str_slice(T->lexer.text, stop.span.end, T->lexer.end);
+    const char *line = memchr(rest.p, '\n', rest.n);
+    if (line) rest.n = (size_t)(line - rest.p);
+    size_t at = 0;
+    if (rest.n == 0 || !gj_utf8_is_han(gj_utf8_next(rest, &at))) return false;
+    if (!T->compared) return true;
+    for (at = 0; at < rest.n;) {
+        uint32_t c = gj_utf8_narrow(gj_utf8_next(rest, &at));
+        if (c == '=' || c == '<' || c == '>' || c == 0x2248 || c == 0x2264 || c == 0x2265) return false;
+    }
+    return true;
+}
+
+/* A colon is left out; inside a path it stands for the dot, in brackets for the range. */
+static void read_colon(gj_tokens *T, gj_token colon) {
+    if (T->recovering || T->stopped) return;
+    gj_diag *diag = GJ_DIAG0(T->lexer.diags, GJ_E_COLON, colon.span);
+    size_t at = colon.span.end;
+    bool inside = T->prev == TOK_WORD && T->prev_span.end == colon.span.start && at < T->lexer.end &&
+                  gj_utf8_is_han(gj_utf8_next(T->lexer.text, &at));
+    const gj_bracket *open = gj_tokens_open(T);
+    bool range = open && open->open == '[';
+    if (!inside || (!range && T->owner != TOK_WORD)) return;
+    gj_str written = gj_source_slice(T->lexer.diags->sources, colon.span);
+    gj_diag_hint(T->lexer.diags, diag, "%.*s → %s", GJ_FMT(written), range ? ".." : ".");
+    put(T, colon, range ? TOK_DOTDOT : TOK_DOT);
 }
 
 static void step(gj_tokens *T) {
@@ -289,7 +340,14 @@ static void step(gj_tokens *T) {
     case TOK_RPAREN: close_bracket(T, token, '('); break;
     case TOK_RBRACKET: close_bracket(T, token, '['); break;
     case TOK_RBRACE: close_block(T, token); break;
+    case TOK_COLON: /* 依据：“…”: nothing is lost without it */ read_colon(T, token); break;
     case TOK_STOP:
+        if (is_path_dot(T, token)) {
+            gj_diag_hint(T->lexer.diags, GJ_DIAG0(T->lexer.diags, GJ_E_FULL_STOP, token.span), "。 → .");
+            put(T, token, TOK_DOT);
+            break;
+        }
+        if (T->recovering) break; /* in the middle of what is no statement */
         complain(T, GJ_E_FULL_STOP, token.span, GJ_SPAN_NONE, GJ_STR_NONE);
         give_up_brackets(T, token);
         put_end(T, token.span);
@@ -317,6 +375,7 @@ gj_token gj_tokens_next(gj_tokens *T) {
 
 void gj_tokens_error(gj_tokens *T, const gj_token *token) {
     if (T->expression || T->ended) return;
+    T->lexer.quiet = token->kind != TOK_BAD && token->kind != TOK_SEP && token->kind != TOK_LBRACE;
     bool resume = gj_tokens_open(T) && token->first && T->count == 0 && token->kind != TOK_LBRACE;
     T->recovering = true;
     drop_brackets(T);
@@ -334,6 +393,7 @@ void gj_tokens_error(gj_tokens *T, const gj_token *token) {
 void gj_tokens_skip_block(gj_tokens *T) {
     if (T->depth == 0) return;
     unsigned inner = 1;
+    T->lexer.quiet = true;
     for (;;) {
         gj_token token = read_raw(T);
         T->newline = T->newline && token.kind == TOK_END;
@@ -345,6 +405,11 @@ void gj_tokens_skip_block(gj_tokens *T) {
         }
     }
     T->depth--;
+    while (!T->holding) { /* what goes on behind it on its line belongs to it: {一} >= 0 */
+        gj_token token = read_raw(T);
+        bool same_line = !token.first && token.kind != TOK_END && token.kind != TOK_SEP && token.kind != TOK_RBRACE;
+        if (!same_line || token.kind == TOK_RULE || token.kind == TOK_TEST) hold(T, token);
+    }
     T->newline = true;
     T->prev = TOK_RBRACE;
     T->recovering = true;

@@ -2,19 +2,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "cmd.h"
+#include "cmd_jobs.h"
 #include "output/baseline.h"
 #include "report/load.h"
 #include "run/waiver.h"
-
-/* One report on its way. */
-typedef struct job {
-    gj_arena *arena;
-    gj_report *report; /* NULL when it could not be read */
-    gj_str reason;     /* why not, in the job's arena */
-    gj_buf complaint;  /* the same as it is shown on standard error */
-    gj_findings findings;
-} job;
 
 /* One output: what writes it, and where to. */
 typedef struct target {
@@ -26,33 +17,16 @@ typedef struct check {
     gj_cmd *cmd;
     const gj_rules *rules;
     gj_selection selection;
-    gj_strs paths;
-    job *jobs;
+    gj_jobs jobs;
     target *targets; /* each -o, or standard output */
     size_t ntargets;
     bool wants_all;
-    gj_report *keys; /* run_twice: of each report only organisation, year and the one before */
     gj_progress progress;
     gj_waivers waivers;
     int32_t today; /* 20251121 */
     gj_baseline *baseline;
     int status;
 } check;
-
-static void read_report(void *ctx, size_t i) {
-    check *c = ctx;
-    job *j = &c->jobs[i];
-    j->arena = gj_arena_new();
-    gj_diags diags;
-    gj_diags_init(&diags, j->arena, gj_sources_new(j->arena));
-    j->report = gj_walk_report(c->rules, j->arena, c->paths.v[i], &diags);
-    if (j->report) return;
-    gj_buf reason = GJ_BUF_INIT;
-    if (diags.first) gj_diag_message(&reason, diags.first, c->cmd->lang);
-    j->reason = gj_buf_copy(&reason, j->arena);
-    gj_buf_free(&reason);
-    gj_diags_render(&j->complaint, &diags, c->cmd->lang, c->cmd->color_err);
-}
 
 /* Notes that --only and --skip leave out. */
 static void drop_notes(const gj_selection *selection, gj_findings *findings) {
@@ -73,9 +47,8 @@ static void drop_notes(const gj_selection *selection, gj_findings *findings) {
     findings->n = kept;
 }
 
-static void judge_report(void *ctx, size_t i) {
-    check *c = ctx;
-    job *j = &c->jobs[i];
+static void judge_report(check *c, size_t i) {
+    gj_job *j = &c->jobs.job[i];
     if (!j->report) return;
     gj_judge_options options = {
         .lang = c->cmd->lang, .keep_all = c->cmd->all || c->wants_all, .selected = c->selection.rules, .no_notes = c->selection.no_notes};
@@ -84,8 +57,9 @@ static void judge_report(void *ctx, size_t i) {
 }
 
 static void read_and_judge(void *ctx, size_t i) {
-    read_report(ctx, i);
-    judge_report(ctx, i);
+    check *c = ctx;
+    gj_job_read(&c->jobs, i);
+    judge_report(c, i);
 }
 
 static int status_of(const gj_cmd *cmd, const gj_findings *findings) {
@@ -102,15 +76,9 @@ static void raise_status(check *c, int status) {
     if (c->status < status) c->status = status;
 }
 
-static void free_job(job *j) {
-    gj_buf_free(&j->complaint);
-    if (j->arena) gj_arena_free(j->arena);
-    *j = (job){.arena = NULL};
-}
-
 /* The report's findings go out; on the calling thread, in input order. */
 static bool write_report(check *c, size_t i) {
-    job *j = &c->jobs[i];
+    gj_job *j = &c->jobs.job[i];
     if (j->report) {
         gj_waivers_apply(j->arena, &c->waivers, c->today, c->cmd->lang, &j->findings);
         if (c->baseline) gj_baseline_apply(j->arena, c->baseline, &j->findings);
@@ -128,7 +96,7 @@ static bool write_report(check *c, size_t i) {
         if (j->report)
             gj_output_report(out, &j->findings);
         else
-            gj_output_unread(out, c->paths.v[i], j->reason);
+            gj_output_unread(out, c->jobs.paths.v[i], j->reason);
         if (out->buf.n == 0) continue;
         if (gj_sink_is_stdout(c->targets[t].sink.path)) gj_progress_clear(&c->progress);
         written = gj_sink_write(c->cmd, &c->targets[t].sink, &out->buf) && written;
@@ -140,18 +108,8 @@ static bool write_report(check *c, size_t i) {
 static bool write_and_free(void *ctx, size_t i) {
     check *c = ctx;
     bool written = write_report(c, i);
-    free_job(&c->jobs[i]);
+    if (!c->jobs.job[i].kept) gj_job_free(&c->jobs, i);
     return written;
-}
-
-static bool write_and_keep(void *ctx, size_t i) {
-    return write_report(ctx, i);
-}
-
-static bool keep(void *ctx, size_t i) {
-    check *c = ctx;
-    gj_progress_step(&c->progress, i + 1);
-    return true;
 }
 
 /* True when a rule under NODE looks at another report (上年). */
@@ -173,21 +131,33 @@ static void name_pass(gj_progress *progress, const char *zh, const char *en) {
     progress->what[GJ_LANG_EN] = en;
 }
 
-/* Rules that look at the year before need every report read before the first is judged. */
+/* ---- rules that look at the year before need every report read before the first is judged ---- */
+
+static void read_ahead(void *ctx, size_t i) {
+    gj_job_read(&((check *)ctx)->jobs, i);
+}
+
+static bool keep(void *ctx, size_t i) {
+    check *c = ctx;
+    gj_job_keep(&c->jobs, i);
+    gj_progress_step(&c->progress, i + 1);
+    return true;
+}
+
+static void recall_and_judge(void *ctx, size_t i) {
+    check *c = ctx;
+    gj_job_recall(&c->jobs, i);
+    judge_report(c, i);
+}
+
 static void run_linked(check *c, unsigned threads) {
     name_pass(&c->progress, "读 ", "reading, ");
-    size_t n = gj_pool_run(c->paths.n, threads, read_report, keep, c);
+    size_t n = gj_pool_run(c->jobs.paths.n, threads, read_ahead, keep, c);
+    gj_jobs_link(&c->jobs, n);
     gj_progress_clear(&c->progress);
-    gj_report **reports = gj_malloc((n + 1) * sizeof *reports);
-    size_t read = 0;
-    for (size_t i = 0; i < n; i++)
-        if (c->jobs[i].report) reports[read++] = c->jobs[i].report;
-    gj_reports_link(reports, read);
-    free(reports);
     c->progress = gj_progress_start(c->cmd, n);
     name_pass(&c->progress, "核对 ", "judging, ");
-    gj_pool_run(n, threads, judge_report, write_and_keep, c);
-    for (size_t i = 0; i < c->paths.n; i++) free_job(&c->jobs[i]);
+    gj_pool_run(n, threads, recall_and_judge, write_and_free, c);
 }
 
 /* Today, or the day of SOURCE_DATE_EPOCH, as 20251121. */
@@ -214,55 +184,6 @@ static int load_answers(check *c) {
         c->baseline = gj_baseline_read(cmd->arena, cmd->baseline, text, &cmd->diags);
     }
     return cmd->baseline.n && !c->baseline;
-}
-
-/* As run_linked, for more reports than memory should hold: they are read a first time for who they are of, and a second time, each with the one
- * before it, to be judged. */
-enum { KEPT_IN_MEMORY = 500 };
-
-static bool keep_key(void *ctx, size_t i) {
-    check *c = ctx;
-    const gj_report *report = c->jobs[i].report;
-    if (report) {
-        c->keys[i].organisation = gj_str_copy(c->cmd->arena, report->organisation);
-        c->keys[i].year = report->year;
-    }
-    free_job(&c->jobs[i]);
-    gj_progress_step(&c->progress, i + 1);
-    return true;
-}
-
-static void read_with_previous(void *ctx, size_t i) {
-    check *c = ctx;
-    read_report(c, i);
-    job *j = &c->jobs[i];
-    if (j->report && c->keys[i].previous) {
-        gj_diags diags;
-        gj_diags_init(&diags, j->arena, gj_sources_new(j->arena));
-        j->report->previous = gj_walk_report(c->rules, j->arena, c->paths.v[c->keys[i].previous - c->keys], &diags);
-    }
-    judge_report(c, i);
-}
-
-static void run_twice(check *c, unsigned threads) {
-    name_pass(&c->progress, "先认出各是谁的 ", "first who each is of, ");
-    c->keys = GJ_NEW_ARRAY(c->cmd->arena, gj_report, c->paths.n);
-    size_t n = gj_pool_run(c->paths.n, threads, read_report, keep_key, c);
-    gj_report **keys = gj_malloc((n + 1) * sizeof *keys);
-    for (size_t i = 0; i < n; i++) keys[i] = &c->keys[i];
-    gj_reports_link(keys, n);
-    free(keys);
-    gj_progress_clear(&c->progress);
-    c->progress = gj_progress_start(c->cmd, n);
-    name_pass(&c->progress, "核对 ", "judging, ");
-    gj_pool_run(n, threads, read_with_previous, write_and_free, c);
-}
-
-/* Standard input can be read only once. */
-static bool has_stdin(const gj_strs *paths) {
-    for (size_t i = 0; i < paths->n; i++)
-        if (gj_str_eq(paths->v[i], GJ_STR("-"))) return true;
-    return false;
 }
 
 /* What is written, and where to: nonzero when a format is not known, which is said. */
@@ -293,11 +214,10 @@ static bool begin_targets(check *c, const gj_program *program) {
     return written;
 }
 
-static void end_targets(check *c) {
-    uint32_t judged = c->targets[0].out.totals.reports, left = (uint32_t)c->paths.n - judged;
+static void end_targets(check *c, size_t reports) {
+    uint32_t judged = c->targets[0].out.totals.reports, left = (uint32_t)reports - judged;
     if (left > 0 && gj_interrupted())
-        gj_cmd_complain(c->cmd, GJ_W_INTERRUPTED, gj_str_format(c->cmd->arena, "%u", judged),
-                        gj_str_format(c->cmd->arena, "%zu", c->paths.n));
+        gj_cmd_complain(c->cmd, GJ_W_INTERRUPTED, gj_str_format(c->cmd->arena, "%u", judged), gj_str_format(c->cmd->arena, "%zu", reports));
     for (size_t t = 0; t < c->ntargets; t++) {
         target *to = &c->targets[t];
         to->out.totals.left = left;
@@ -307,27 +227,22 @@ static void end_targets(check *c) {
     }
 }
 
-static void run(check *c) {
-    c->jobs = gj_malloc((c->paths.n + 1) * sizeof *c->jobs);
-    for (size_t i = 0; i < c->paths.n; i++) c->jobs[i] = (job){.arena = NULL};
-    unsigned threads = gj_pool_threads(c->cmd, c->paths.n);
-    c->progress = gj_progress_start(c->cmd, c->paths.n);
-    bool linked = c->paths.n > 1 && program_looks_back(&c->rules->program);
-    if (linked && c->paths.n > KEPT_IN_MEMORY && !has_stdin(&c->paths))
-        run_twice(c, threads);
-    else if (linked)
+static void run(check *c, gj_strs paths) {
+    gj_jobs_init(&c->jobs, c->cmd, c->rules, paths);
+    unsigned threads = gj_pool_threads(c->cmd, paths.n);
+    c->progress = gj_progress_start(c->cmd, paths.n);
+    if (paths.n > 1 && program_looks_back(&c->rules->program))
         run_linked(c, threads);
     else
-        gj_pool_run(c->paths.n, threads, read_and_judge, write_and_free, c);
+        gj_pool_run(paths.n, threads, read_and_judge, write_and_free, c);
     gj_progress_clear(&c->progress);
-    for (size_t i = 0; i < c->paths.n; i++) free_job(&c->jobs[i]); /* what an interruption left */
-    free(c->jobs);
+    gj_jobs_free(&c->jobs);
 }
 
 int gj_cmd_check(gj_cmd *cmd) {
     check c = {.cmd = cmd};
     if (choose_targets(&c)) return 2;
-    c.paths = gj_cmd_reports(cmd, 0, &c.status);
+    gj_strs paths = gj_cmd_reports(cmd, 0, &c.status);
     if (c.status == 2) return 2;
     if (load_answers(&c)) return 2;
     gj_rules *rules = gj_cmd_load_rules(cmd, true);
@@ -339,8 +254,8 @@ int gj_cmd_check(gj_cmd *cmd) {
     }
     gj_cmd_show(cmd, &cmd->diags);
     gj_interrupt_catch();
-    if (begin_targets(&c, &rules->program)) run(&c);
-    end_targets(&c);
+    if (begin_targets(&c, &rules->program)) run(&c, paths);
+    end_targets(&c, paths.n);
     for (size_t t = 0; t < c.ntargets; t++) gj_output_free(&c.targets[t].out);
     gj_rules_free(rules);
     return c.status;

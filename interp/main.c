@@ -1,4 +1,5 @@
 /* main.c - arguments -> a command. */
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,7 +45,16 @@ static int run(gj_cmd *cmd, int argc, char **argv) {
     return status;
 }
 
+/* What one report needed the next one will need: memory is not given back between them. */
+static void keep_memory(void) {
+    enum { ENOUGH = 32 << 20 };
+    mallopt(M_TRIM_THRESHOLD, ENOUGH);
+    mallopt(M_MMAP_THRESHOLD, ENOUGH);
+    mallopt(M_TOP_PAD, 256 << 10);
+}
+
 int main(int argc, char **argv) {
+    keep_memory();
     gj_cmd cmd = {.arena = gj_arena_new(), .color = wants_color(STDOUT_FILENO), .color_err = wants_color(STDERR_FILENO)};
     cmd.sources = gj_sources_new(cmd.arena);
     gj_diags_init(&cmd.diags, cmd.arena, cmd.sources);

@@ -276,7 +276,10 @@ gj_num gj_num_clone(gj_arena *arena, gj_num a) {
 }
 
 gj_num gj_num_from_digits(gj_arena *arena, const char *digits, int decimals) {
-    if (strlen(digits) <= SCALE_MOST) return gj_num_dec(strtoll(digits, NULL, 10), (uint8_t)decimals);
+    int64_t small = 0;
+    size_t n = 0;
+    for (; digits[n] && n < SCALE_MOST; n++) small = small * 10 + (digits[n] - '0');
+    if (!digits[n]) return gj_num_dec(small, (uint8_t)decimals);
     mpq_t q;
     mpq_init(q);
     mpz_set_str(mpq_numref(q), digits, 10);

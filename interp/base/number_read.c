@@ -35,12 +35,12 @@ static bool take_if(cursor *c, uint32_t wanted) {
     return true;
 }
 
-static bool take_word(cursor *c, const char *word) {
-    gj_str w = gj_str_from(word);
+static bool take_text(cursor *c, gj_str w) {
     if (!gj_str_has_prefix(gj_str_slice(c->s, c->at, c->s.n), w)) return false;
     c->at += w.n;
     return true;
 }
+#define take_word(c, word) take_text((c), GJ_STR(word))
 
 static cursor past_spaces(cursor c) {
     for (uint32_t p = peek(&c); p == ' ' || p == 0xA0; p = peek(&c)) take(&c);
@@ -285,11 +285,24 @@ static bool read_chinese(cursor *c, gj_arena *arena, reading *out) {
     return true;
 }
 
+static bool may_multiply(uint32_t c) {
+    switch (c) {
+    case 0x767E /* 百 */:
+    case 0x5343 /* 千 */:
+    case 0x4E07 /* 万 */:
+    case 0x842C /* 萬 */:
+    case 0x4EBF /* 亿 */:
+    case 0x5104 /* 億 */: return true;
+    default: return false;
+    }
+}
+
 /* 千 万 亿 behind a number, as a power of ten; 0 when there is none. 百 and 千 go on to 万 and 亿 (3百万, 5千亿). */
 static int take_multiplier(cursor *c, unsigned flags) {
     cursor m = past_spaces(*c);
     int power = 0;
     uint32_t p = peek(&m);
+    if (!may_multiply(p)) return 0;
     if (m.at == c->at && (flags & GJ_NUM_CHINESE) && (p == 0x5343 /* 千 */ || p == 0x767E /* 百 */)) {
         take(&m);
         uint32_t q = peek(&m);
@@ -325,17 +338,39 @@ static bool read_multipliers(cursor *c, gj_arena *arena, unsigned flags, reading
     return !is_digit(peek(c));
 }
 
-static bool at_word_of(const cursor *c, const char *const *words, size_t n) {
+/* Words with their lengths. */
+#define WORD(word)                                                                                                                         \
+    { (word), sizeof(word) - 1 }
+
+static bool at_word_of(const cursor *c, const gj_str *words, size_t n) {
     gj_str rest = gj_str_slice(c->s, c->at, c->s.n);
     for (size_t i = 0; i < n; i++)
-        if (gj_str_has_prefix(rest, gj_str_from(words[i]))) return true;
+        if (gj_str_has_prefix(rest, words[i])) return true;
     return false;
+}
+
+/* What the words behind a number that is only about begin with. */
+static bool may_be_inexact(uint32_t c) {
+    switch (c) {
+    case 0x4F59 /* 余 */:
+    case 0x591A /* 多 */:
+    case 0x51E0 /* 几 */:
+    case 0x6765 /* 来 */:
+    case 0x8BB8 /* 许 */:
+    case 0x6570 /* 数 */:
+    case 0x5DE6 /* 左 */:
+    case 0x4E0A /* 上 */:
+    case 0x4EE5 /* 以 */: return true;
+    default: return false;
+    }
 }
 
 /* 两千余, 十几, 30多, 十来: only about. */
 static bool at_inexact(const cursor *c) {
-    static const char *const words[] = {"余", "多", "几", "来", "许", "数十", "数百", "数千", "数万"};
+    static const gj_str words[] = {WORD("余"),   WORD("多"),   WORD("几"),   WORD("来"),  WORD("许"),
+                                   WORD("数十"), WORD("数百"), WORD("数千"), WORD("数万")};
     cursor next = past_spaces(*c);
+    if (!may_be_inexact(peek(&next))) return false;
     return at_word_of(&next, words, sizeof words / sizeof *words) && peek_second(next) != 0x989D /* 余额, 多额 */;
 }
 
@@ -387,26 +422,28 @@ size_t gj_num_read(gj_arena *arena, gj_str s, unsigned flags, gj_num *num, gj_wr
 
 /* ---- what stands around a number ---- */
 
-static bool ends_with_one_of(gj_str s, const char *const *words, size_t n) {
+static bool ends_with_one_of(gj_str s, const gj_str *words, size_t n) {
     for (size_t i = 0; i < n; i++)
-        if (gj_str_has_suffix(s, gj_str_from(words[i]))) return true;
+        if (gj_str_has_suffix(s, words[i])) return true;
     return false;
 }
 #define ENDS_WITH(s, words) ends_with_one_of((s), (words), sizeof(words) / sizeof *(words))
 
 bool gj_num_is_inexact(gj_str text, size_t start, size_t end) {
-    static const char *const hedges[] = {"约", "近", "逾", "超", "超过", "不足", "不到", "不下", "至少", "不少于", "不低于"};
-    static const char *const not_hedges[] = {"节约", "预约", "签约", "违约", "履约", "契约", "合约",
-                                             "条约", "公约", "附近", "最近", "邻近", "就近"};
-    static const char *const before_power[] = {"数", "上", "成", "几", "好几"}; /* 数十, 上百, 成千 */
-    static const char *const behind[] = {"余", "多", "几", "左右", "上下", "以上", "以下", "以内"};
+    static const gj_str hedges[] = {WORD("约"),   WORD("近"),   WORD("逾"),   WORD("超"),     WORD("超过"),  WORD("不足"),
+                                    WORD("不到"), WORD("不下"), WORD("至少"), WORD("不少于"), WORD("不低于")};
+    static const gj_str not_hedges[] = {WORD("节约"), WORD("预约"), WORD("签约"), WORD("违约"), WORD("履约"), WORD("契约"), WORD("合约"),
+                                        WORD("条约"), WORD("公约"), WORD("附近"), WORD("最近"), WORD("邻近"), WORD("就近")};
+    static const gj_str before_power[] = {WORD("数"), WORD("上"), WORD("成"), WORD("几"), WORD("好几")}; /* 数十, 上百, 成千 */
+    static const gj_str behind[] = {WORD("余"),   WORD("多"),   WORD("几"),   WORD("左右"),
+                                    WORD("上下"), WORD("以上"), WORD("以下"), WORD("以内")};
     gj_str before = gj_str_trim(gj_str_slice(text, 0, start));
     if (ENDS_WITH(before, hedges) && !ENDS_WITH(before, not_hedges)) return true;
     cursor c = {text, start};
     if (power_of(peek(&c)) > 0 && ENDS_WITH(before, before_power)) return true;
     c.at = end;
     c = past_spaces(c);
-    if (at_inexact(&c) || at_word_of(&c, behind, sizeof behind / sizeof *behind)) return true;
+    if (may_be_inexact(peek(&c)) && (at_inexact(&c) || at_word_of(&c, behind, sizeof behind / sizeof *behind))) return true;
     size_t unit = gj_unit_match(gj_str_slice(text, c.at, text.n)).n;
     c.at += unit;
     c = past_spaces(c);
@@ -421,12 +458,24 @@ static const struct {
     gj_str word;
     int dimension, exponent;
 } UNITS[] = {
-#define UNIT(word, dimension, exponent) {{word, sizeof(word) - 1}, UNIT_##dimension, exponent},
+#define UNIT(word, dimension, exponent) {WORD(word), UNIT_##dimension, exponent},
 #include "base/units.def"
 #undef UNIT
 };
 
 #define UNIT_N (sizeof UNITS / sizeof *UNITS)
+
+enum { HAN = 3 }; /* bytes: every unit begins with a Han character */
+
+/* The three bytes at P as one number. */
+#define HEAD(p) ((uint32_t)(unsigned char)(p)[0] << 16 | (uint32_t)(unsigned char)(p)[1] << 8 | (unsigned char)(p)[2])
+
+/* What each begins with. */
+static const uint32_t UNIT_HEADS[] = {
+#define UNIT(word, dimension, exponent) HEAD(word),
+#include "base/units.def"
+#undef UNIT
+};
 
 int gj_unit_dimension(gj_str unit) {
     for (size_t i = 0; i < UNIT_N; i++)
@@ -442,9 +491,9 @@ int gj_unit_exponent(gj_str unit) {
 
 gj_str gj_unit_match(gj_str s) {
     size_t longest = 0;
-    for (size_t i = 0; i < UNIT_N; i++) {
-        gj_str word = UNITS[i].word;
-        if (s.n && s.p[0] == word.p[0] && word.n > longest && gj_str_has_prefix(s, word)) longest = word.n;
-    }
+    if (s.n < HAN) return gj_str_slice(s, 0, 0);
+    uint32_t head = HEAD(s.p);
+    for (size_t i = 0; i < UNIT_N; i++)
+        if (UNIT_HEADS[i] == head && UNITS[i].word.n > longest && gj_str_has_prefix(s, UNITS[i].word)) longest = UNITS[i].word.n;
     return gj_str_slice(s, 0, longest);
 }

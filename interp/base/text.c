@@ -4,10 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-gj_str gj_str_from(const char *z) {
-    return z ? (gj_str){z, strlen(z)} : GJ_STR_NONE;
-}
-
 gj_str gj_str_copy(gj_arena *arena, gj_str s) {
     char *p = gj_arena_raw(arena, s.n + 1, 1);
     if (s.n) memcpy(p, s.p, s.n);
@@ -24,12 +20,6 @@ gj_str gj_str_format(gj_arena *arena, const char *format, ...) {
     gj_str s = gj_buf_copy(&buf, arena);
     gj_buf_free(&buf);
     return s;
-}
-
-gj_str gj_str_slice(gj_str s, size_t from, size_t to) {
-    if (to > s.n) to = s.n;
-    if (from > to) from = to;
-    return (gj_str){s.n ? s.p + from : s.p, to - from};
 }
 
 static bool ascii_space(char c) {
@@ -50,22 +40,10 @@ gj_str gj_str_trim(gj_str s) {
     }
 }
 
-bool gj_str_eq(gj_str a, gj_str b) {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int gj_str_cmp(gj_str a, gj_str b) {
     size_t n = a.n < b.n ? a.n : b.n;
     int c = n ? memcmp(a.p, b.p, n) : 0;
     return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-bool gj_str_has_prefix(gj_str s, gj_str prefix) {
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
-bool gj_str_has_suffix(gj_str s, gj_str suffix) {
-    return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
 
 ptrdiff_t gj_str_find(gj_str s, gj_str needle) {

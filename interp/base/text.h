@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -19,19 +20,42 @@ typedef struct gj_str {
 } gj_str;
 
 #define GJ_STR(literal) ((gj_str){(literal), sizeof(literal) - 1})
-#define GJ_STR_NONE ((gj_str){NULL, 0})
+#define GJ_STR_NONE     ((gj_str){NULL, 0})
 /* For printf("%.*s", GJ_FMT(s)). */
 #define GJ_FMT(s) (int)(s).n, (s).p
 
-gj_str gj_str_from(const char *nul_terminated); /* NULL gives an empty string */
-gj_str gj_str_copy(gj_arena *arena, gj_str s);  /* the copy is also NUL-terminated */
+/* The small ones are here, so that they cost nothing where text is walked through. */
+
+/* NULL gives an empty string. */
+static inline gj_str gj_str_from(const char *nul_terminated) {
+    return nul_terminated ? (gj_str){nul_terminated, strlen(nul_terminated)} : GJ_STR_NONE;
+}
+
+/* Clamped to the string. */
+static inline gj_str gj_str_slice(gj_str s, size_t from, size_t to) {
+    if (to > s.n) to = s.n;
+    if (from > to) from = to;
+    return (gj_str){s.n ? s.p + from : s.p, to - from};
+}
+
+static inline bool gj_str_eq(gj_str a, gj_str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* The last byte is compared first: of Chinese characters the first ones are nearly all alike. */
+static inline bool gj_str_has_prefix(gj_str s, gj_str prefix) {
+    return prefix.n == 0 || (s.n >= prefix.n && s.p[prefix.n - 1] == prefix.p[prefix.n - 1] && memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+static inline bool gj_str_has_suffix(gj_str s, gj_str suffix) {
+    return suffix.n == 0 ||
+           (s.n >= suffix.n && s.p[s.n - 1] == suffix.p[suffix.n - 1] && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
+
+gj_str gj_str_copy(gj_arena *arena, gj_str s); /* the copy is also NUL-terminated */
 gj_str gj_str_format(gj_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-gj_str gj_str_slice(gj_str s, size_t from, size_t to); /* clamped to the string */
-gj_str gj_str_trim(gj_str s); /* without leading and trailing white space, ASCII and ideographic */
-bool gj_str_eq(gj_str a, gj_str b);
-int gj_str_cmp(gj_str a, gj_str b); /* bytewise order, for sorting */
-bool gj_str_has_prefix(gj_str s, gj_str prefix);
-bool gj_str_has_suffix(gj_str s, gj_str suffix);
+gj_str gj_str_trim(gj_str s);                   /* without leading and trailing white space, ASCII and ideographic */
+int gj_str_cmp(gj_str a, gj_str b);             /* bytewise order, for sorting */
 ptrdiff_t gj_str_find(gj_str s, gj_str needle); /* byte offset of the first occurrence, or -1 */
 uint64_t gj_str_hash(gj_str s);                 /* FNV-1a 64: stable over versions, used in ids and fingerprints */
 
@@ -50,7 +74,7 @@ void gj_buf_addc(gj_buf *buf, char c);
 void gj_buf_add_repeat(gj_buf *buf, const char *nul_terminated, size_t times);
 void gj_buf_addf(gj_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void gj_buf_addv(gj_buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
-gj_str gj_buf_str(const gj_buf *buf);                 /* borrowed until the buffer changes */
+gj_str gj_buf_str(const gj_buf *buf);                   /* borrowed until the buffer changes */
 gj_str gj_buf_copy(const gj_buf *buf, gj_arena *arena); /* a copy that the arena owns */
 
 #endif

@@ -43,8 +43,21 @@ size_t gj_utf8_put(uint32_t c, char out[4]) {
     return n;
 }
 
+/* Where the run of ASCII and usual three-byte characters from AT on ends. */
+static size_t usual_end(gj_str s, size_t at) {
+    const unsigned char *p = (const unsigned char *)s.p;
+    for (;;) {
+        if (at < s.n && p[at] < 0x80)
+            at++;
+        else if (s.n - at >= 3 && p[at] > 0xE0 && p[at] < 0xED && (p[at + 1] & 0xC0) == 0x80 && (p[at + 2] & 0xC0) == 0x80)
+            at += 3;
+        else
+            return at;
+    }
+}
+
 bool gj_utf8_valid(gj_str s, size_t *bad_at) {
-    for (size_t i = 0; i < s.n;) {
+    for (size_t i = 0; (i = usual_end(s, i)) < s.n;) {
         uint32_t c;
         size_t n = decode((const unsigned char *)s.p + i, s.n - i, &c);
         if (n == 0) {
@@ -84,15 +97,6 @@ size_t gj_utf8_width(gj_str s) {
     size_t width = 0;
     for (size_t at = 0; at < s.n;) width += (size_t)gj_utf8_width_of(gj_utf8_next(s, &at));
     return width;
-}
-
-bool gj_utf8_is_han(uint32_t c) {
-    return (c >= 0x4E00 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0x20000 && c <= 0x323AF);
-}
-
-bool gj_utf8_is_space(uint32_t c) {
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x3000 || c == 0xFEFF;
 }
 
 void gj_utf8_pad(gj_buf *buf, gj_str s, size_t width, bool right) {

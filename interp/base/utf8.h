@@ -43,8 +43,16 @@ static inline uint32_t gj_utf8_narrow(uint32_t c) {
     return c == 0x3000 ? ' ' : c;
 }
 
-bool gj_utf8_is_han(uint32_t c);   /* a CJK ideograph, including 〇 and the extensions */
-bool gj_utf8_is_space(uint32_t c); /* ASCII white space, NBSP, U+2000..200B, U+3000, BOM */
+/* A CJK ideograph, including 〇 and the extensions. */
+static inline bool gj_utf8_is_han(uint32_t c) {
+    return (c >= 0x4E00 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0x20000 && c <= 0x323AF);
+}
+
+/* ASCII white space, NBSP, U+2000..200B, U+3000, BOM. */
+static inline bool gj_utf8_is_space(uint32_t c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x3000 || c == 0xFEFF;
+}
 
 /* Pads S with spaces to WIDTH columns into BUF; right-aligned when RIGHT. Longer strings are added whole. */
 void gj_utf8_pad(gj_buf *buf, gj_str s, size_t width, bool right);

@@ -127,6 +127,14 @@ static int spelt(const gj_aligner *a, uint32_t table, uint32_t row, gj_fold fold
 
 enum { PIECES = 8, LETTERS = 128 };
 
+/* The label of a group of the table, or the piece of one that its ordinal stands before. */
+static bool is_of_group(gj_aligner *a, uint32_t table, const gj_item *item) {
+    if (item->kind != GJ_ITEM_LABEL || item->stray) return false;
+    const gj_name *name = row_name(a, table, item);
+    if (name || item->name != GJ_NO_INDEX) return name && name->kind == GJ_NAME_GROUP;
+    return item->ordinal.bytes > 0 && is_loose(a, table, item);
+}
+
 /* A label broken over lines, with its values behind one of the pieces: in the middle, where they are set so in its cell. To the letter the pieces
  * are together the label of ROW; those of the group's label beside it may stand between them. */
 static bool read_broken(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t i, const gj_row *row, gj_exact_row *out) {
@@ -138,6 +146,8 @@ static bool read_broken(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t i,
         if (item->kind == GJ_ITEM_VALUES) {
             if (run != GJ_NO_INDEX || !is_whole_run(a, item, row->ncolumns)) return false;
             run = k;
+        } else if (k > i && is_of_group(a, table, item)) {
+            continue;
         } else {
             if ((k > i && !goes_on(item)) || n + item->fold.n > LETTERS) return false;
             memcpy(letters + n, item->fold.p, item->fold.n * sizeof *letters);
@@ -150,6 +160,7 @@ static bool read_broken(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t i,
             }
         }
         if (run == GJ_NO_INDEX || so_far != SPELT || last == i) continue;
+        if (last < run && a->items[run].bound != GJ_NO_INDEX && a->items[run].bound != last) return false; /* they are the group's */
         *out = (gj_exact_row){.label = i, .last = last, .run = run, .end = k + 1};
         return true;
     }
@@ -218,7 +229,8 @@ static bool find_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_exact_row 
 
 static void write_row(gj_aligner *a, uint32_t table, const gj_row *row, const gj_exact_row *found) {
     const gj_item *first = &a->items[found->label], *last = &a->items[found->last], *run = &a->items[found->run];
-    for (uint32_t i = found->label; i <= found->last || i <= found->run; i++) a->items[i].used = true;
+    for (uint32_t i = found->label; i <= found->last || i <= found->run; i++)
+        a->items[i].used = i == found->label || a->items[i].name == GJ_NO_INDEX; /* a group's label among them is its own */
     a->report->rows[table][row - a->form->tables[table].rows] =
         (gj_found_row){.found = true, .start = first->start, .end = last->end, .place = gj_align_place(a, first->line, first->start)};
     for (uint32_t i = 0, slot = row->slot; i < run->ntokens; i++) {

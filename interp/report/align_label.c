@@ -238,6 +238,7 @@ typedef struct gj_name_list {
     gj_names *names;
     gj_arena *arena;
     uint32_t capacity;
+    gj_str *spelling; /* of each name; empty for those that are not spelt so in the form */
 } gj_name_list;
 
 static void add_fold(gj_name_list *list, gj_name name) {
@@ -248,6 +249,9 @@ static void add_fold(gj_name_list *list, gj_name name) {
         gj_name *more = gj_arena_raw(list->arena, capacity, sizeof *more);
         if (names->n) memcpy(more, names->name, names->n * sizeof *more);
         names->name = more;
+        gj_str *spellings = gj_arena_array(list->arena, capacity, sizeof *spellings);
+        if (names->n) memcpy(spellings, list->spelling, names->n * sizeof *spellings);
+        list->spelling = spellings;
         list->capacity = capacity;
     }
     if (name.fold.n > names->longest) names->longest = name.fold.n;
@@ -258,6 +262,7 @@ static void add_spelling(gj_name_list *list, gj_name name, gj_str ordinal, gj_st
     if (spelling.n == 0) return;
     name.fold = gj_fold_make(list->arena, spelling);
     add_fold(list, name);
+    if (name.fold.n > 0) list->spelling[list->names->n - 1] = spelling;
     if (ordinal.n == 0) return;
     gj_fold o = gj_fold_make(list->arena, ordinal);
     uint32_t *p = gj_arena_raw(list->arena, o.n + name.fold.n + 1, sizeof *p);
@@ -294,6 +299,33 @@ static void link_names(gj_names *names, gj_arena *arena) {
     }
 }
 
+static uint32_t bytes_hash(gj_str s) {
+    uint64_t h = s.n, w;
+    size_t i = 0;
+    for (; i + sizeof w <= s.n; i += sizeof w) {
+        memcpy(&w, s.p + i, sizeof w);
+        h = (h ^ w) * UINT64_C(0x9E3779B97F4A7C15);
+    }
+    w = 0;
+    memcpy(&w, s.p + i, s.n - i);
+    h = (h ^ w) * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(h >> 32);
+}
+
+static struct gj_spelling *find_spelling(const gj_names *names, gj_str bytes) {
+    uint32_t h = bytes_hash(bytes) & names->spelling_mask;
+    while (names->spelling[h].bytes.n && !gj_str_eq(names->spelling[h].bytes, bytes)) h = (h + 1) & names->spelling_mask;
+    return &names->spelling[h];
+}
+
+static void add_spellings(gj_names *names, gj_arena *arena, const gj_str *spelling) {
+    names->spelling_mask = names->mask;
+    names->spelling = gj_arena_array(arena, names->mask + 1, sizeof *names->spelling);
+    for (uint32_t i = 0; i < names->n; i++)
+        if (spelling[i].n)
+            *find_spelling(names, spelling[i]) = (struct gj_spelling){spelling[i], gj_names_find(names, names->name[i].fold)};
+}
+
 gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
     gj_names *names = GJ_NEW(arena, gj_names);
     names->form = form;
@@ -314,6 +346,7 @@ gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
     for (uint32_t s = 0; s < form->nsections; s++)
         add_label(&list, GJ_NAME_SECTION, GJ_NO_INDEX, s, form->sections[s].ordinal, &form->sections[s].title);
     link_names(names, arena);
+    add_spellings(names, arena, list.spelling);
     return names;
 }
 
@@ -334,7 +367,11 @@ const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start,
     label->start = start;
     label->end = end;
     label->ordinal = gj_ordinal_read(s);
-    label->fold = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n));
-    label->name = gj_names_find(a->names, label->fold);
+    gj_str name = gj_str_slice(s, label->ordinal.bytes, s.n);
+    const struct gj_spelling *spelling = find_spelling(a->names, name);
+    bool as_it_is = name.n > 0 && spelling->bytes.n > 0;
+    label->name = as_it_is ? spelling->name : GJ_NO_INDEX;
+    label->fold = as_it_is ? a->names->name[label->name].fold : gj_fold_make(a->scratch, name);
+    if (!as_it_is) label->name = gj_names_find(a->names, label->fold);
     return label;
 }

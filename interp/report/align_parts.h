@@ -36,6 +36,11 @@ struct gj_names {
     gj_name *name;
     uint32_t n, longest; /* longest: characters */
     uint32_t *bucket, mask;
+    struct gj_spelling { /* the same by their very bytes: most labels are spelt as the form has them, and need not be folded */
+        gj_str bytes;
+        uint32_t name;
+    } * spelling;
+    uint32_t spelling_mask;
 };
 
 uint32_t gj_names_find(const gj_names *names, gj_fold fold); /* first name spelt so, or GJ_NO_INDEX */

@@ -12,6 +12,9 @@ static const struct {
     [GJ_ABSENT] = {"absent", {"缺行", "absent row"}},
     [GJ_UNREADABLE] = {"unreadable", {"不可读", "unreadable"}},
     [GJ_AMBIGUOUS] = {"ambiguous", {"歧义", "ambiguous"}},
+    [GJ_NOT_THERE] = {"not_there", {"没有", "not there"}},
+    [GJ_NO_DIVISOR] = {"division_by_zero", {"除以零", "division by zero"}},
+    [GJ_UNDECIDED] = {"undecided", {"无法判定", "undecided"}},
 };
 
 const char *gj_status_name(gj_status status, gj_lang lang) {
@@ -90,7 +93,7 @@ void gj_report_set(gj_report *report, uint32_t slot, gj_num value, gj_written wr
     cell->value = value;
     cell->written = written;
     int64_t *whole = &report->ints[slot];
-    bool plain = gj_num_to_int64(value, whole) && !written.rounded && *whole < GJ_FAST_LIMIT && *whole > -GJ_FAST_LIMIT;
+    bool plain = gj_num_to_int64(value, whole) && !written.rounded && *whole<GJ_FAST_LIMIT && * whole> - GJ_FAST_LIMIT;
     if (!plain) report->ints[slot] = 0;
     report->fast[slot] = plain ? GJ_FAST_INT : GJ_FAST_NUM;
 }

@@ -16,7 +16,11 @@ typedef enum gj_status {
     GJ_NONE,       /* 无 */
     GJ_ABSENT,     /* 缺行: the row is not in the report */
     GJ_UNREADABLE, /* 不可读 */
-    GJ_AMBIGUOUS   /* 歧义 */
+    GJ_AMBIGUOUS,  /* 歧义 */
+    /* of what an expression works out, never of a cell: */
+    GJ_NOT_THERE,  /* 没有: a section, or a report, that is not there */
+    GJ_NO_DIVISOR, /* 除以零 */
+    GJ_UNDECIDED   /* 无法判定: how many of a set hold when some are unknown */
 } gj_status;
 
 /* Fast view for the judge, one byte a slot: 0 for a number that is a plain int64 in report->ints. */

@@ -21,38 +21,75 @@ static gj_str only_in(const gj_axis *a, const gj_axis *b) {
     return GJ_STR_NONE;
 }
 
-static const uint32_t *permuted(gj_arena *arena, const uint32_t *slots, const uint32_t *from_element, uint32_t n) {
-    uint32_t *out = gj_arena_raw(arena, n, sizeof *out);
-    for (uint32_t i = 0; i < n; i++) out[i] = slots[from_element[i]];
+/* What is made of an axis: TO, whose i-th element is the pick[i]-th of FROM; NULL when it does not vary any more. */
+typedef struct rearrangement {
+    const gj_axis *from, *to;
+    const uint32_t *pick;
+    uint32_t n;
+    bool rows;
+} rearrangement;
+
+static const uint32_t *picked(gj_arena *arena, const uint32_t *slots, const rearrangement *how, uint32_t nr, uint32_t nc) {
+    uint32_t rows = how->rows ? how->n : nr, columns = how->rows ? nc : how->n;
+    uint32_t *out = gj_arena_raw(arena, (size_t)rows * columns, sizeof *out);
+    for (uint32_t r = 0; r < rows; r++)
+        for (uint32_t c = 0; c < columns; c++)
+            out[r * columns + c] = slots[(how->rows ? how->pick[r] : r) * nc + (how->rows ? c : how->pick[c])];
     return out;
 }
 
-/* A copy of X whose rows (or columns) stand in the order of TO: only cells are laid out by position, so only they are copied. */
-static gj_expr *reorder(gj_arena *arena, gj_expr *x, const gj_axis *from, const gj_axis *to, bool rows) {
-    const gj_axis *mine = rows ? x->row : x->column;
-    if (mine && !same_order(mine, from)) mine = NULL; /* an axis collapsed further up: not ours */
+/* Whether the aggregate X collapses the axis of its KID. */
+static bool collapses(const gj_expr *x, const gj_expr *kid, bool rows) {
+    if (x->kind != GJ_X_CALL) return false;
+    uint8_t class = gj_builtin_describe((gj_builtin_id)x->op)->class;
+    const gj_axis *axis = rows ? kid->row : kid->column;
+    return axis && ((class == GJ_CLASS_AGG && axis->set) || (class == GJ_CLASS_BOOL && (x->collapse_all || axis->set)));
+}
+
+/* A copy of X with the axis rearranged: only cells and sections are laid out by position, so only they are. */
+static gj_expr *rearrange(gj_arena *arena, gj_expr *x, const rearrangement *how) {
+    const gj_axis *mine = how->rows ? x->row : x->column;
+    if (mine && !same_order(mine, how->from)) mine = NULL;
     gj_expr *copy = GJ_NEW(arena, gj_expr);
     *copy = *x;
-    if (mine && rows) copy->row = to;
-    if (mine && !rows) copy->column = to;
+    if (mine && how->rows) copy->row = how->to;
+    if (mine && !how->rows) copy->column = how->to;
     if (x->nkids) {
         copy->kid = gj_arena_array(arena, x->nkids, sizeof *copy->kid);
-        for (uint16_t i = 0; i < x->nkids; i++) copy->kid[i] = reorder(arena, x->kid[i], from, to, rows);
+        for (uint16_t i = 0; i < x->nkids; i++)
+            copy->kid[i] = collapses(x, x->kid[i], how->rows) ? x->kid[i] : rearrange(arena, x->kid[i], how);
     }
-    if (x->kind != GJ_X_CELLS || !mine) return copy;
+    if ((x->kind != GJ_X_CELLS && x->kind != GJ_X_SECTION) || !mine) return copy;
     uint32_t nr = gj_axis_size(x->row), nc = gj_axis_size(x->column);
-    uint32_t *from_element = gj_arena_raw(arena, (size_t)nr * nc, sizeof *from_element);
-    for (uint32_t r = 0; r < nr; r++)
-        for (uint32_t c = 0; c < nc; c++)
-            from_element[r * nc + c] =
-                rows ? (uint32_t)find_label(mine, to->label[r]) * nc + c : r * nc + (uint32_t)find_label(mine, to->label[c]);
-    copy->slots = permuted(arena, x->slots, from_element, nr * nc);
+    copy->slots = picked(arena, x->slots, how, nr, nc);
     if (x->slots_of) {
         const uint32_t **lists = gj_arena_array(arena, x->nforms, sizeof *lists);
-        for (uint32_t f = 0; f < x->nforms; f++) lists[f] = x->slots_of[f] ? permuted(arena, x->slots_of[f], from_element, nr * nc) : NULL;
+        for (uint32_t f = 0; f < x->nforms; f++) lists[f] = x->slots_of[f] ? picked(arena, x->slots_of[f], how, nr, nc) : NULL;
         copy->slots_of = lists;
     }
     return copy;
+}
+
+/* In the order of TO, which has the same labels. */
+static gj_expr *reorder(gj_arena *arena, gj_expr *x, const gj_axis *from, const gj_axis *to, bool rows) {
+    uint32_t *pick = gj_arena_raw(arena, to->n, sizeof *pick);
+    for (uint32_t i = 0; i < to->n; i++) pick[i] = (uint32_t)find_label(from, to->label[i]);
+    return rearrange(arena, x, &(rearrangement){.from = from, .to = to, .pick = pick, .n = to->n, .rows = rows});
+}
+
+gj_expr *gj_axes_select(gj_arena *arena, gj_expr *x, const uint32_t *pick, uint32_t n, bool set) {
+    gj_axis *to = NULL;
+    if (set || n != 1) {
+        to = GJ_NEW(arena, gj_axis);
+        *to = (gj_axis){.n = n, .set = set};
+        to->label = gj_arena_array(arena, n, sizeof *to->label);
+        to->path = gj_arena_array(arena, n, sizeof *to->path);
+        for (uint32_t i = 0; i < n; i++) {
+            to->label[i] = x->column->label[pick[i]];
+            to->path[i] = x->column->path[pick[i]];
+        }
+    }
+    return rearrange(arena, x, &(rearrangement){.from = x->column, .to = to, .pick = pick, .n = n});
 }
 
 static gj_str count_of(gj_arena *arena, const gj_axis *axis) {
@@ -68,8 +105,9 @@ static int join_axis(gj_arena *arena, const gj_axis **result, const gj_axis *a, 
         *result = a ? a : other;
         return 0;
     }
-    gj_str extra = only_in(a, other);
-    if (extra.n == 0) extra = only_in(other, a);
+    bool same = same_order(a, other);
+    gj_str extra = same ? GJ_STR_NONE : only_in(a, other);
+    if (!same && extra.n == 0) extra = only_in(other, a);
     if (extra.n || a->n != other->n) {
         gj_str what = rows ? GJ_STR("行\x1frows")
                            : GJ_STR("列\x1f"
@@ -77,7 +115,7 @@ static int join_axis(gj_arena *arena, const gj_axis **result, const gj_axis *a, 
         GJ_DIAG(diags, GJ_E_LABELS_DIFFER, node->span, what, extra, count_of(arena, a), count_of(arena, other));
         return 1;
     }
-    if (!same_order(a, other)) *b = reorder(arena, *b, other, a, rows);
+    if (!same) *b = reorder(arena, *b, other, a, rows);
     *result = a;
     if (other->set && !a->set) { /* named as a set on one side is a set */
         gj_axis *set = GJ_NEW(arena, gj_axis);

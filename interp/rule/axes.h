@@ -11,4 +11,7 @@ int gj_axes_join(gj_arena *arena, gj_expr *result, gj_expr **a, gj_expr **b, con
 /* As gj_axes_join for any number of operands; axes that are sets are left out when COLLAPSE (an aggregate's arguments). */
 int gj_axes_join_all(gj_arena *arena, gj_expr *result, gj_expr **operands, uint32_t n, bool collapse, const gj_node *node, gj_diags *diags);
 
+/* X, which varies by column, with the N columns PICK alone; a single one that is no SET leaves it without that axis. */
+gj_expr *gj_axes_select(gj_arena *arena, gj_expr *x, const uint32_t *pick, uint32_t n, bool set);
+
 #endif

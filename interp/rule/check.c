@@ -21,21 +21,21 @@ gj_expr *gj_check_bad(gj_checker *k, const gj_node *node) {
     return gj_check_new(k, GJ_X_ERROR, GJ_TYPE_ERROR, node);
 }
 
-static gj_expr *with_kids(gj_checker *k, gj_expr *x, uint16_t n, gj_expr **kids) {
+gj_expr *gj_check_with_kids(gj_checker *k, gj_expr *x, uint16_t n, gj_expr **kids) {
     x->nkids = n;
     x->kid = gj_arena_array(k->arena, n, sizeof *x->kid);
     memcpy(x->kid, kids, n * sizeof *kids);
     return x;
 }
 
-static gj_str type_name(gj_type type) {
+gj_str gj_check_type_name(gj_type type) {
     switch (type) {
     case GJ_TYPE_NUMBER:
         return GJ_STR("数\x1f"
                       "a number");
     case GJ_TYPE_BOOL:
-        return GJ_STR("是否\x1f"
-                      "a truth");
+        return GJ_STR("条件（成立与否）\x1f"
+                      "a condition (true or false)");
     case GJ_TYPE_TEXT:
         return GJ_STR("文字\x1f"
                       "a text");
@@ -43,9 +43,19 @@ static gj_str type_name(gj_type type) {
     }
 }
 
-static bool want(gj_checker *k, const gj_expr *x, gj_type type) {
+/* "3" for 3. */
+static void hint_number(gj_checker *k, gj_diag *d, const gj_expr *x) {
+    gj_num num;
+    gj_written written;
+    if (x->kind != GJ_X_TEXT || x->text.n == 0 || gj_num_read(k->arena, x->text, GJ_NUM_UNIT, &num, &written) != x->text.n) return;
+    gj_diag_hint(k->diags, d, "\"%.*s\" → %.*s", GJ_FMT(x->text), GJ_FMT(x->text));
+}
+
+bool gj_check_want(gj_checker *k, const gj_expr *x, gj_type type) {
     if (x->type == type) return true;
-    if (x->type != GJ_TYPE_ERROR) GJ_DIAG(k->diags, GJ_E_TYPE, x->node->span, type_name(type), type_name(x->type));
+    if (x->type == GJ_TYPE_ERROR) return false;
+    gj_diag *d = GJ_DIAG(k->diags, GJ_E_TYPE, x->node->span, gj_check_type_name(type), gj_check_type_name(x->type));
+    if (type == GJ_TYPE_NUMBER) hint_number(k, d, x);
     return false;
 }
 
@@ -56,14 +66,14 @@ static const gj_node *lone_word(const gj_node *path) {
     return path->nkids == 1 && step->kind == GJ_N_STEP && step->op == GJ_STEP_WORD && path->op == 0 ? step : NULL;
 }
 
-static const gj_binding *find_binding(const gj_checker *k, gj_str name) {
+const gj_binding *gj_check_binding(const gj_checker *k, gj_str name) {
     for (const gj_binding *b = k->bindings; b; b = b->outer)
         if (gj_str_eq(b->name, name)) return b;
     return NULL;
 }
 
 /* The body of a definition, checked where it stands: its own scope, the bindings outside of it. */
-static gj_expr *expand(gj_checker *k, const gj_binding *b, const gj_binding *inner, const gj_node *body, const gj_node *use) {
+gj_expr *gj_check_expand(gj_checker *k, const gj_binding *b, const gj_binding *inner, const gj_node *body, const gj_node *use) {
     if (k->depth >= MAX_CALLS) {
         GJ_DIAG(k->diags, GJ_E_RECURSION, use->span, b->name);
         return gj_check_bad(k, use);
@@ -84,54 +94,56 @@ static gj_expr *bound(gj_checker *k, const gj_binding *b, const gj_node *use) {
         if (x->kind == GJ_X_HOLE) x->node = use;
         return x;
     }
-    if (b->node->kind == GJ_N_FUNC) {
+    if (b->node->kind == GJ_N_FUNC && b->node->nkids > 1) {
         GJ_DIAG(k->diags, GJ_E_ARGUMENTS, use->span, b->name, gj_str_format(k->arena, "%u", (unsigned)b->node->nkids - 1), GJ_STR("0"));
         return gj_check_bad(k, use);
     }
     /* A 设 sees the names outside itself, and every other definition of the file: only itself would turn in a circle, and does. */
-    return expand(k, b, k->bindings, b->node->first, use);
+    return gj_check_expand(k, b, k->bindings, b->node->last, use);
 }
 
-/* A word such as 二且三 is two names and an operator that lack a space. */
-static bool glued(gj_checker *k, gj_str word, gj_span span) {
-    static const char *const operators[] = {"且", "或", "非", "等于", "有", "则"};
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        gj_str op = gj_str_from(operators[i]);
-        ptrdiff_t at = gj_str_find(word, op);
-        if (at > 0 && (size_t)at + op.n < word.n) {
-            GJ_DIAG(k->diags, GJ_E_GLUED_KEYWORD, span, word, op);
-            return true;
-        }
-    }
-    return false;
+/* 年份, 全文; 上年.全文: a function without arguments. NULL when it is none. */
+static gj_expr *check_property(gj_checker *k, const gj_node *node) {
+    const gj_node *step = node->first;
+    if (node->nkids != 1 || step->kind != GJ_N_STEP || step->op != GJ_STEP_WORD || (node->op & ~1u)) return NULL;
+    gj_builtin_id id = gj_builtin_find(step->text);
+    if (id == GJ_BUILTINS || gj_builtin_describe(id)->max != 0) return NULL;
+    gj_expr *x = gj_check_builtin(k, node, id);
+    x->previous = node->op & 1;
+    return x;
 }
 
-static gj_expr *check_call(gj_checker *k, const gj_node *node);
-static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id);
-
-/* A first word that no table has and that explains itself: two names run together, or a definition misspelt. */
-static bool explained(gj_checker *k, const gj_node *node, bool lone) {
-    const gj_node *first = node->first;
-    if (!first || first->kind != GJ_N_STEP || first->op != GJ_STEP_WORD || gj_check_tables(k, node)) return false;
-    if (glued(k, first->text, first->span)) return true;
-    for (const gj_binding *b = lone ? k->bindings : NULL; b; b = b->outer) {
-        gj_str name = b->name;
-        if (gj_suggest(first->text, &name, 1) != 0) continue;
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME_NEAR, node->span, first->text, name);
-        return true;
+/* 不予公开数[总计], 不予公开数 空白 视为 0: a definition, and then columns of it or what its missing numbers count as. NULL when the path
+ * does not begin with one. */
+static gj_expr *check_defined(gj_checker *k, const gj_node *node) {
+    const gj_node *first = node->first, *index = gj_node_find(node, GJ_N_INDEX), *own = gj_node_find(node, GJ_N_MISSING_AS);
+    bool plain = first && first->kind == GJ_N_STEP && first->op == GJ_STEP_WORD && node->op == 0 && (index || own);
+    if (!plain || (first->next && first->next->kind == GJ_N_STEP)) return NULL;
+    const gj_binding *b = gj_check_binding(k, first->text);
+    if (!b || (b->node && b->node->kind == GJ_N_FUNC) || (own && b->value)) return NULL;
+    gj_policies policy;
+    gj_checker inside = *k;
+    if (own) {
+        policy = (gj_policies){{.bits = own->op, .value = own->first ? own->first->num : gj_num_int(0)}, k->policies};
+        inside.policies = &policy;
     }
-    return false;
+    gj_expr *x = bound(&inside, b, node);
+    return index ? gj_check_select(k, x, index, node) : x;
 }
 
 static gj_expr *check_path(gj_checker *k, const gj_node *node) {
+    gj_expr *defined = check_defined(k, node);
+    if (defined) return defined;
     const gj_node *word = lone_word(node);
     if (word) {
-        const gj_binding *b = find_binding(k, word->text);
+        const gj_binding *b = gj_check_binding(k, word->text);
         if (b) return bound(k, b, node);
-        gj_builtin_id id = gj_builtin_find(word->text);
-        if (id != GJ_BUILTINS && gj_builtin_describe(id)->max == 0) return call_builtin(k, node, id);
     }
-    return explained(k, node, word != NULL) ? gj_check_bad(k, node) : gj_check_cells(k, node);
+    gj_expr *property = check_property(k, node);
+    if (property) return property;
+    gj_builtin_id id = word ? gj_builtin_find(word->text) : GJ_BUILTINS;
+    if (id != GJ_BUILTINS && !gj_check_tables(k, node)) return gj_check_builtin(k, node, id); /* that complains of its arguments */
+    return gj_check_explained(k, node, word != NULL) ? gj_check_bad(k, node) : gj_check_cells(k, node);
 }
 
 /* ---- sections ---- */
@@ -182,14 +194,20 @@ int gj_check_sections(gj_checker *k, const gj_node *ref, uint32_t **sections, ui
     uint32_t *list = gj_arena_raw(k->arena, (size_t)(k->form->nsections + 1) * (ref->nkids + 8u), sizeof *list), n = 0;
     *sections = list;
     *count = 0;
+    if (ref->op & 2) {
+        GJ_DIAG0(k->diags, GJ_E_SUBORDINATES, ref->span);
+        return 1;
+    }
     const gj_node *word = ref->kind == GJ_N_PATH ? lone_word(ref) : NULL;
     if (word && gj_builtin_find(word->text) == GJ_BUILTIN_WHOLE) { /* 全文 */
         list[n++] = GJ_NO_INDEX;
     } else if (ref->kind != GJ_N_SECTION_REF) {
-        GJ_DIAG(k->diags, GJ_E_TYPE, ref->span,
-                GJ_STR("章\x1f"
-                       "a section"),
-                gj_source_slice(k->diags->sources, ref->span));
+        gj_diag *d = GJ_DIAG(k->diags, GJ_E_TYPE, ref->span,
+                             GJ_STR("章\x1f"
+                                    "a section"),
+                             gj_source_slice(k->diags->sources, ref->span));
+        if (word && gj_form_section(k->form, word->text) != GJ_NO_INDEX)
+            gj_diag_hint(k->diags, d, "%.*s → 章 %.*s", GJ_FMT(word->text), GJ_FMT(word->text));
         return 1;
     } else {
         for (const gj_node *step = ref->first; step; step = step->next)
@@ -197,6 +215,23 @@ int gj_check_sections(gj_checker *k, const gj_node *ref, uint32_t **sections, ui
     }
     *count = n;
     return 0;
+}
+
+/* The same sections in the other forms, by ordinal or title: last year's report may have another form. */
+static void previous_sections(gj_checker *k, gj_expr *x, const uint32_t *list, uint32_t n) {
+    const uint32_t **lists = gj_arena_array(k->arena, k->nforms, sizeof *lists);
+    for (uint32_t f = 0; f < k->nforms; f++) {
+        uint32_t *others = gj_arena_raw(k->arena, n + 1u, sizeof *others);
+        for (uint32_t i = 0; i < n; i++) {
+            const gj_section *section = &k->form->sections[list[i]];
+            others[i] = k->forms[f] == k->form ? list[i] : gj_form_section(k->forms[f], section->ordinal);
+            if (others[i] == GJ_NO_INDEX) others[i] = gj_form_section(k->forms[f], section->title.name);
+        }
+        lists[f] = others;
+    }
+    x->previous = true;
+    x->slots_of = lists;
+    x->nforms = k->nforms;
 }
 
 static gj_expr *check_section(gj_checker *k, const gj_node *node) {
@@ -217,6 +252,7 @@ static gj_expr *check_section(gj_checker *k, const gj_node *node) {
         x->row = axis;
         x->slots = list;
     }
+    if (node->op & 1) previous_sections(k, x, list, n);
     return x;
 }
 
@@ -227,7 +263,7 @@ static gj_str unit_of(const gj_expr *x) {
 }
 
 /* Brings the right side to the left side's unit, or complains. */
-static int match_units(gj_checker *k, gj_expr *left, gj_expr **right, const gj_node *node) {
+int gj_check_units(gj_checker *k, gj_expr *left, gj_expr **right, const gj_node *node) {
     if (!left->dimension || !(*right)->dimension) return 0;
     if (left->dimension != (*right)->dimension) {
         GJ_DIAG(k->diags, GJ_E_UNITS, node->span, unit_of(left), unit_of(*right));
@@ -238,7 +274,7 @@ static int match_units(gj_checker *k, gj_expr *left, gj_expr **right, const gj_n
     scaled->exponent = (int8_t)((*right)->exponent - left->exponent);
     scaled->row = (*right)->row;
     scaled->column = (*right)->column;
-    scaled = with_kids(k, scaled, 1, right);
+    scaled = gj_check_with_kids(k, scaled, 1, right);
     scaled->dimension = left->dimension;
     scaled->written.unit = left->written.unit;
     *right = scaled;
@@ -247,10 +283,10 @@ static int match_units(gj_checker *k, gj_expr *left, gj_expr **right, const gj_n
 
 static gj_expr *check_binary(gj_checker *k, const gj_node *node) {
     gj_expr *kid[2] = {gj_check_expr(k, node->first), gj_check_expr(k, node->last)};
-    if (!want(k, kid[0], GJ_TYPE_NUMBER) | !want(k, kid[1], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+    if (!gj_check_want(k, kid[0], GJ_TYPE_NUMBER) | !gj_check_want(k, kid[1], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
     gj_expr *x = gj_check_new(k, GJ_X_BINARY, GJ_TYPE_NUMBER, node);
     x->op = node->op;
-    if ((node->op == GJ_OP_ADD || node->op == GJ_OP_SUB) && match_units(k, kid[0], &kid[1], node)) return gj_check_bad(k, node);
+    if ((node->op == GJ_OP_ADD || node->op == GJ_OP_SUB) && gj_check_units(k, kid[0], &kid[1], node)) return gj_check_bad(k, node);
     if (gj_axes_join(k->arena, x, &kid[0], &kid[1], node, k->diags)) return gj_check_bad(k, node);
     const gj_expr *unit = kid[0]->dimension ? kid[0] : kid[1];
     bool keeps = node->op == GJ_OP_ADD || node->op == GJ_OP_SUB || (node->op == GJ_OP_MUL && !(kid[0]->dimension && kid[1]->dimension)) ||
@@ -260,12 +296,24 @@ static gj_expr *check_binary(gj_checker *k, const gj_node *node) {
         x->exponent = unit->exponent;
         x->written.unit = unit->written.unit;
     }
-    return with_kids(k, x, 2, kid);
+    return gj_check_with_kids(k, x, 2, kid);
+}
+
+/* The words to look for; a name that means nothing was to be in quotes. */
+static gj_expr *check_words(gj_checker *k, const gj_node *node) {
+    const gj_node *word = node->kind == GJ_N_PATH ? lone_word(node) : NULL;
+    bool means = !word || gj_check_binding(k, word->text) || gj_builtin_find(word->text) != GJ_BUILTINS || gj_check_tables(k, node);
+    if (means) return gj_check_expr(k, node);
+    gj_diag *d = GJ_DIAG(k->diags, GJ_E_TYPE, node->span, gj_check_type_name(GJ_TYPE_TEXT), word->text);
+    gj_diag_hint(k->diags, d, "%.*s → \"%.*s\"", GJ_FMT(word->text), GJ_FMT(word->text));
+    return gj_check_bad(k, node);
 }
 
 static gj_expr *check_compare(gj_checker *k, const gj_node *node) {
     const gj_node *tolerance = gj_node_kid(node, 2);
-    gj_expr *kid[3] = {gj_check_expr(k, node->first), gj_check_expr(k, gj_node_kid(node, 1)), NULL};
+    gj_expr *kid[3] = {gj_check_expr(k, node->first)};
+    const gj_node *second = gj_node_kid(node, 1);
+    kid[1] = kid[0]->type == GJ_TYPE_TEXT ? check_words(k, second) : gj_check_expr(k, second); /* 机构 == 某县 */
     if (tolerance) kid[2] = gj_check_expr(k, tolerance->first);
     if (kid[0]->type == GJ_TYPE_ERROR || kid[1]->type == GJ_TYPE_ERROR || (kid[2] && kid[2]->type == GJ_TYPE_ERROR))
         return gj_check_bad(k, node);
@@ -273,39 +321,50 @@ static gj_expr *check_compare(gj_checker *k, const gj_node *node) {
     bool truths = kid[0]->type == GJ_TYPE_BOOL && kid[1]->type == GJ_TYPE_BOOL && (node->op == GJ_OP_EQ || node->op == GJ_OP_NE) && !kid[2];
     bool numbers = kid[0]->type == GJ_TYPE_NUMBER && kid[1]->type == GJ_TYPE_NUMBER;
     if (!texts && !numbers && !truths) {
-        GJ_DIAG(k->diags, GJ_E_COMPARE_TYPES, node->span, type_name(kid[0]->type), type_name(kid[1]->type));
+        gj_diag *d = GJ_DIAG(k->diags, GJ_E_COMPARE_TYPES, node->span, gj_check_type_name(kid[0]->type), gj_check_type_name(kid[1]->type));
+        if (kid[0]->type == GJ_TYPE_NUMBER) hint_number(k, d, kid[1]);
+        if (kid[1]->type == GJ_TYPE_NUMBER) hint_number(k, d, kid[0]);
         return gj_check_bad(k, node);
     }
-    if (kid[2] && !want(k, kid[2], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
-    if (numbers && match_units(k, kid[0], &kid[1], node)) return gj_check_bad(k, node);
-    if (numbers && kid[2] && match_units(k, kid[0], &kid[2], node)) return gj_check_bad(k, node);
+    if (kid[2] && !gj_check_want(k, kid[2], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+    if (numbers && gj_check_units(k, kid[0], &kid[1], node)) return gj_check_bad(k, node);
+    if (numbers && kid[2] && gj_check_units(k, kid[0], &kid[2], node)) return gj_check_bad(k, node);
     gj_expr *x = gj_check_new(k, GJ_X_COMPARE, GJ_TYPE_BOOL, node);
     x->op = node->op;
     if (gj_axes_join_all(k->arena, x, kid, kid[2] ? 3 : 2, false, node, k->diags)) return gj_check_bad(k, node);
-    return with_kids(k, x, kid[2] ? 3 : 2, kid);
+    return gj_check_with_kids(k, x, kid[2] ? 3 : 2, kid);
 }
 
 static gj_expr *check_logic(gj_checker *k, const gj_node *node, gj_expr_kind kind) {
     gj_expr *kid[2] = {gj_check_expr(k, node->first), kind == GJ_X_NOT ? NULL : gj_check_expr(k, node->last)};
     uint16_t n = kid[1] ? 2 : 1;
-    if (!want(k, kid[0], GJ_TYPE_BOOL) | (kid[1] && !want(k, kid[1], GJ_TYPE_BOOL))) return gj_check_bad(k, node);
+    if (!gj_check_want(k, kid[0], GJ_TYPE_BOOL) | (kid[1] && !gj_check_want(k, kid[1], GJ_TYPE_BOOL))) return gj_check_bad(k, node);
     gj_expr *x = gj_check_new(k, kind, GJ_TYPE_BOOL, node);
     if (gj_axes_join_all(k->arena, x, kid, n, false, node, k->diags)) return gj_check_bad(k, node);
-    return with_kids(k, x, n, kid);
+    return gj_check_with_kids(k, x, n, kid);
 }
 
 static gj_expr *check_if(gj_checker *k, const gj_node *node) {
     gj_expr *kid[3];
     for (unsigned i = 0; i < 3; i++) kid[i] = gj_check_expr(k, gj_node_kid(node, i));
-    if (!want(k, kid[0], GJ_TYPE_BOOL) || kid[1]->type == GJ_TYPE_ERROR || !want(k, kid[2], kid[1]->type)) return gj_check_bad(k, node);
+    if (!gj_check_want(k, kid[0], GJ_TYPE_BOOL) || kid[1]->type == GJ_TYPE_ERROR || !gj_check_want(k, kid[2], kid[1]->type))
+        return gj_check_bad(k, node);
     gj_expr *x = gj_check_new(k, GJ_X_IF, kid[1]->type, node);
     if (gj_axes_join_all(k->arena, x, kid, 3, false, node, k->diags)) return gj_check_bad(k, node);
-    return with_kids(k, x, 3, kid);
+    return gj_check_with_kids(k, x, 3, kid);
+}
+
+gj_expr *gj_check_no_pattern(gj_checker *k, const gj_expr *x, const gj_node *node) {
+    GJ_DIAG(k->diags, GJ_E_TYPE, x->node->span,
+            GJ_STR("引号里的正则表达式\x1f"
+                   "a regular expression in quotes"),
+            gj_check_type_name((gj_type)x->type));
+    return gj_check_bad(k, node);
 }
 
 static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     gj_expr *text = gj_check_expr(k, node->first);
-    if (!want(k, text, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
+    if (!gj_check_want(k, text, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
     gj_expr *x = gj_check_new(k, GJ_X_MATCH, GJ_TYPE_BOOL, node);
     x->op = node->op;
     x->row = text->row;
@@ -313,169 +372,34 @@ static gj_expr *check_match(gj_checker *k, const gj_node *node) {
     const gj_node *pattern = node->last;
     gj_span inside = {pattern->span.source, pattern->span.start, pattern->span.end};
     if (node->op == GJ_OP_HAS) {
-        gj_template *t = NULL;
-        if (gj_template_compile(k->arena, pattern->text, inside, &t, k->diags)) return gj_check_bad(k, node);
-        x->pattern = t;
-    } else if (node->op == GJ_OP_MATCHES) {
-        x->regex = gj_regex_once(k->regexes, k->arena, pattern->text, inside, k->diags);
-        if (!x->regex) return gj_check_bad(k, node);
+        if (gj_template_once(k->templates, k->arena, pattern->text, inside, &x->pattern, k->diags)) return gj_check_bad(k, node);
     } else {
-        gj_expr *needle = gj_check_expr(k, pattern);
-        if (!want(k, needle, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
-        gj_expr *kids[2] = {text, needle};
-        if (gj_axes_join_all(k->arena, x, kids, 2, false, node, k->diags)) return gj_check_bad(k, node);
-        return with_kids(k, x, 2, kids);
-    }
-    return with_kids(k, x, 1, &text);
-}
-
-/* ---- functions ---- */
-
-static gj_expr *call_aggregate(gj_checker *k, const gj_node *node, gj_expr *x, gj_expr **arg, uint16_t n) {
-    bool any_set = false, truth = arg[0]->type == GJ_TYPE_BOOL;
-    for (uint16_t i = 0; i < n; i++) {
-        any_set = any_set || (arg[i]->row && arg[i]->row->set) || (arg[i]->column && arg[i]->column->set);
-        if (truth && x->op == GJ_BUILTIN_COUNT) continue;
-        if (!want(k, arg[i], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
-        if (i && match_units(k, arg[0], &arg[i], node)) return gj_check_bad(k, node);
-    }
-    if (!any_set && n == 1) { /* nothing to collapse: a single number, or a for-each that was meant as a set */
-        GJ_DIAG(k->diags, GJ_E_NOT_A_SET, arg[0]->node->span, gj_source_slice(k->diags->sources, arg[0]->node->span));
-        return gj_check_bad(k, node);
-    }
-    if (gj_axes_join_all(k->arena, x, arg, n, true, node, k->diags)) return gj_check_bad(k, node);
-    if (x->op != GJ_BUILTIN_COUNT) {
-        x->dimension = arg[0]->dimension;
-        x->exponent = arg[0]->exponent;
-        x->written.unit = arg[0]->written.unit;
-    }
-    return with_kids(k, x, n, arg);
-}
-
-static gj_expr *call_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id) {
-    const gj_builtin *f = gj_builtin_describe(id);
-    uint16_t n = node->kind == GJ_N_CALL ? node->nkids : 0;
-    if (n < f->min || n > f->max) {
-        gj_str wanted = f->max == 255      ? gj_str_format(k->arena, "%u+", f->min)
-                        : f->min == f->max ? gj_str_format(k->arena, "%u", f->min)
-                                           : gj_str_format(k->arena, "%u–%u", f->min, f->max);
-        GJ_DIAG(k->diags, GJ_E_ARGUMENTS, node->span, gj_str_from(f->zh), wanted, gj_str_format(k->arena, "%u", n));
-        return gj_check_bad(k, node);
-    }
-    gj_expr **arg = gj_arena_array(k->arena, (size_t)n + 1, sizeof *arg);
-    const gj_node *kid = node->kind == GJ_N_CALL ? node->first : NULL;
-    for (uint16_t i = 0; i < n; i++, kid = kid->next) {
-        arg[i] = gj_check_expr(k, kid);
-        if (arg[i]->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
-    }
-    gj_type type = id == GJ_BUILTIN_ORGANISATION || id == GJ_BUILTIN_FORM || id == GJ_BUILTIN_REPORT_TITLE || id == GJ_BUILTIN_HEADING ||
-                           id == GJ_BUILTIN_ORDINAL_FAULT || id == GJ_BUILTIN_WHOLE
-                       ? GJ_TYPE_TEXT
-                   : f->class == GJ_CLASS_BOOL || id == GJ_BUILTIN_OTHER_YEAR ? GJ_TYPE_BOOL
-                                                                              : GJ_TYPE_NUMBER;
-    gj_expr *x = gj_check_new(k, GJ_X_CALL, type, node);
-    x->op = id;
-    switch (f->class) {
-    case GJ_CLASS_AGG: return call_aggregate(k, node, x, arg, n);
-    case GJ_CLASS_BOOL:
-        if (!want(k, arg[0], GJ_TYPE_BOOL)) return gj_check_bad(k, node);
-        x->collapse_all = !(arg[0]->row && arg[0]->row->set) && !(arg[0]->column && arg[0]->column->set);
-        if (!x->collapse_all && gj_axes_join_all(k->arena, x, arg, 1, true, node, k->diags)) return gj_check_bad(k, node);
-        return with_kids(k, x, 1, arg);
-    case GJ_CLASS_NUM:
-        for (uint16_t i = 0; i < n; i++)
-            if (!want(k, arg[i], GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
-        if (gj_axes_join_all(k->arena, x, arg, n, false, node, k->diags)) return gj_check_bad(k, node);
-        x->dimension = arg[0]->dimension;
-        x->exponent = arg[0]->exponent;
-        x->written.unit = arg[0]->written.unit;
-        return with_kids(k, x, n, arg);
-    default:
-        if (n && !want(k, arg[0], GJ_TYPE_TEXT)) return gj_check_bad(k, node);
-        if (id == GJ_BUILTIN_HEADING && arg[0]->kind != GJ_X_SECTION) {
-            GJ_DIAG(k->diags, GJ_E_TYPE, arg[0]->node->span,
-                    GJ_STR("章\x1f"
-                           "a section"),
-                    type_name(arg[0]->type));
-            return gj_check_bad(k, node);
+        gj_expr *needle = check_words(k, pattern);
+        if (!gj_check_want(k, needle, GJ_TYPE_TEXT)) return gj_check_bad(k, node);
+        if (node->op == GJ_OP_CONTAINS) {
+            gj_expr *kids[2] = {text, needle};
+            if (gj_axes_join_all(k->arena, x, kids, 2, false, node, k->diags)) return gj_check_bad(k, node);
+            return gj_check_with_kids(k, x, 2, kids);
         }
-        if (n > 1 && !want(k, arg[1], id == GJ_BUILTIN_NTH ? GJ_TYPE_NUMBER : GJ_TYPE_TEXT)) return gj_check_bad(k, node);
-        if (id == GJ_BUILTIN_OCCURRENCES) {
-            if (arg[1]->kind != GJ_X_TEXT) {
-                GJ_DIAG(k->diags, GJ_E_TYPE, arg[1]->node->span,
-                        GJ_STR("引号里的正则表达式\x1f"
-                               "a regular expression in quotes"),
-                        type_name(arg[1]->type));
-                return gj_check_bad(k, node);
-            }
-            x->regex = gj_regex_once(k->regexes, k->arena, arg[1]->text, arg[1]->node->span, k->diags);
-            if (!x->regex) return gj_check_bad(k, node);
-        }
-        if (n) x->row = arg[0]->row;
-        return with_kids(k, x, n, arg);
+        if (needle->kind != GJ_X_TEXT) return gj_check_no_pattern(k, needle, node);
+        x->regex = gj_regex_once(k->regexes, k->arena, needle->text, needle->node->span, k->diags);
+        if (!x->regex) return gj_check_bad(k, node);
     }
-}
-
-/* Where the name of a function stands. */
-static gj_span name_span(const gj_checker *k, const gj_node *call) {
-    gj_span span = call->span;
-    gj_str source = gj_source_slice(k->diags->sources, span);
-    ptrdiff_t bracket = gj_str_find(source, GJ_STR("(")), wide = gj_str_find(source, GJ_STR("（"));
-    if (wide > 0 && (bracket < 0 || wide < bracket)) bracket = wide;
-    if (bracket > 0) span.end = span.start + (uint32_t)gj_str_trim(gj_str_slice(source, 0, (size_t)bracket)).n;
-    return span;
-}
-
-static gj_expr *check_call(gj_checker *k, const gj_node *node) {
-    const gj_binding *b = find_binding(k, node->text);
-    if (b && b->node && b->node->kind == GJ_N_FUNC) {
-        if (b->used) *b->used = true;
-        unsigned params = (unsigned)b->node->nkids - 1;
-        if (node->nkids != params) {
-            GJ_DIAG(k->diags, GJ_E_ARGUMENTS, node->span, b->name, gj_str_format(k->arena, "%u", params),
-                    gj_str_format(k->arena, "%u", node->nkids));
-            return gj_check_bad(k, node);
-        }
-        const gj_binding *inner = k->bindings;
-        const gj_node *param = b->node->first, *arg = node->first;
-        for (unsigned i = 0; i < params; i++, param = param->next, arg = arg->next) {
-            gj_binding *p = GJ_NEW(k->arena, gj_binding);
-            *p = (gj_binding){.name = param->text, .value = gj_check_expr(k, arg), .outer = inner};
-            if (p->value->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
-            inner = p;
-        }
-        return expand(k, b, inner, b->node->last, node);
-    }
-    gj_builtin_id id = gj_builtin_find(node->text);
-    if (id != GJ_BUILTINS) return call_builtin(k, node, id);
-    gj_str *names = gj_arena_array(k->arena, GJ_BUILTINS * 2 + 64, sizeof *names);
-    size_t n = 0;
-    for (unsigned i = 0; i < GJ_BUILTINS; i++) {
-        names[n++] = gj_str_from(gj_builtin_describe((gj_builtin_id)i)->zh);
-        names[n++] = gj_str_from(gj_builtin_describe((gj_builtin_id)i)->en);
-    }
-    for (b = k->bindings; b && n < GJ_BUILTINS * 2 + 64; b = b->outer)
-        if (b->node && b->node->kind == GJ_N_FUNC) names[n++] = b->name;
-    ptrdiff_t near = gj_suggest(node->text, names, n);
-    if (near >= 0)
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION_NEAR, name_span(k, node), node->text, names[near]);
-    else
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_FUNCTION, name_span(k, node), node->text);
-    return gj_check_bad(k, node);
+    return gj_check_with_kids(k, x, 1, &text);
 }
 
 static gj_expr *check_exists(gj_checker *k, const gj_node *node) {
     gj_expr *kid = gj_check_expr(k, node->first);
     if (kid->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
     if (kid->type == GJ_TYPE_BOOL) {
-        want(k, kid, GJ_TYPE_NUMBER);
+        gj_check_want(k, kid, GJ_TYPE_NUMBER);
         return gj_check_bad(k, node);
     }
     gj_expr *x = gj_check_new(k, GJ_X_EXISTS, GJ_TYPE_BOOL, node);
     x->op = node->op;
     x->row = kid->row;
     x->column = kid->column;
-    return with_kids(k, x, 1, &kid);
+    return gj_check_with_kids(k, x, 1, &kid);
 }
 
 gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
@@ -497,7 +421,7 @@ gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
     }
     case GJ_N_PATH: return check_path(k, node);
     case GJ_N_SECTION_REF: return check_section(k, node);
-    case GJ_N_CALL: return check_call(k, node);
+    case GJ_N_CALL: return gj_check_call(k, node);
     case GJ_N_AXIS: {
         if (!k->message) {
             GJ_DIAG(k->diags, GJ_E_LABEL_OUTSIDE, node->span, gj_source_slice(k->diags->sources, node->span));
@@ -509,14 +433,14 @@ gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
     }
     case GJ_N_NEG: {
         gj_expr *kid = gj_check_expr(k, node->first);
-        if (!want(k, kid, GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
+        if (!gj_check_want(k, kid, GJ_TYPE_NUMBER)) return gj_check_bad(k, node);
         gj_expr *x = gj_check_new(k, GJ_X_NEG, GJ_TYPE_NUMBER, node);
         x->row = kid->row;
         x->column = kid->column;
         x->dimension = kid->dimension;
         x->exponent = kid->exponent;
         x->written.unit = kid->written.unit;
-        return with_kids(k, x, 1, &kid);
+        return gj_check_with_kids(k, x, 1, &kid);
     }
     case GJ_N_BINARY: return check_binary(k, node);
     case GJ_N_COMPARE: return check_compare(k, node);
@@ -535,8 +459,10 @@ gj_expr *gj_check_expr(gj_checker *k, const gj_node *node) {
 /* The tables that the paths of a relation need, where a path leaves no choice. */
 static void vote(gj_checker *k, const gj_node *node, gj_table_bits *sure) {
     if (node->kind == GJ_N_PATH) {
-        const gj_node *word = lone_word(node);
-        if (word && (find_binding(k, word->text) || gj_builtin_find(word->text) != GJ_BUILTINS)) return;
+        const gj_node *word = lone_word(node), *first = node->first;
+        bool selects = first && first->kind == GJ_N_STEP && first->next && first->next->kind != GJ_N_STEP && node->op == 0;
+        if (selects && gj_check_binding(k, first->text)) return; /* 不予公开数[总计] */
+        if (word && (gj_check_binding(k, word->text) || gj_builtin_find(word->text) != GJ_BUILTINS)) return;
         gj_table_bits bits = gj_check_tables(k, node);
         if (bits && (bits & (bits - 1)) == 0) *sure |= bits;
         return;
@@ -559,7 +485,7 @@ gj_expr *gj_check_relation(gj_checker *k, const gj_node *node, bool any_type) {
 
 gj_expr *gj_check_condition(gj_checker *k, const gj_node *node) {
     gj_expr *x = gj_check_relation(k, node, true);
-    if (!want(k, x, GJ_TYPE_BOOL)) return gj_check_bad(k, node);
+    if (!gj_check_want(k, x, GJ_TYPE_BOOL)) return gj_check_bad(k, node);
     if (x->row || x->column) {
         GJ_DIAG(k->diags, GJ_E_VECTOR_CONDITION, node->span, gj_str_format(k->arena, "%u", gj_axis_size(x->row) * gj_axis_size(x->column)));
         return gj_check_bad(k, node);

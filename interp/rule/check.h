@@ -39,9 +39,10 @@ typedef struct gj_checker {
     const gj_binding *bindings;
     const gj_policies *policies;
     struct gj_regexes *regexes; /* patterns compiled before; may be NULL */
-    bool groups;    /* a path that only names a group means its leaves (REPL, eval) */
-    bool message;   /* inside a message: 列, 行, … may be used */
-    unsigned depth; /* of functions calling functions */
+    gj_templates *templates;    /* the same of templates; may be NULL */
+    bool groups;                /* a path that only names a group means its leaves (REPL, eval) */
+    bool message;               /* inside a message: 列, 行, … may be used */
+    unsigned depth;             /* of functions calling functions */
 } gj_checker;
 
 /* One expression. Never NULL; type GJ_TYPE_ERROR when diagnostics were recorded. */

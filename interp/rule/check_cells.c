@@ -17,12 +17,18 @@ enum { BUCKETS = 1024 };
 
 struct gj_path_cache {
     gj_arena *arena;
+    gj_buf key; /* of the path that is looked for */
     path_meaning *bucket[BUCKETS];
 };
+
+static void free_key(void *arg) {
+    gj_buf_free(arg);
+}
 
 gj_path_cache *gj_path_cache_new(gj_arena *arena) {
     gj_path_cache *cache = GJ_NEW(arena, gj_path_cache);
     cache->arena = arena;
+    gj_arena_defer(arena, free_key, &cache->key);
     return cache;
 }
 
@@ -39,22 +45,22 @@ static void path_key(gj_buf *key, const gj_node *node) {
 /* NULL without a cache. */
 static path_meaning *meaning_of(const gj_checker *k, const gj_node *path) {
     if (!k->cache) return NULL;
-    gj_buf key = GJ_BUF_INIT;
-    gj_buf_addf(&key, "%u\x1f", k->scope);
-    path_key(&key, path);
-    gj_str text = gj_buf_str(&key);
+    gj_buf *key = &k->cache->key;
+    gj_buf_clear(key);
+    gj_buf_add(key, (gj_str){(const char *)&k->scope, sizeof k->scope});
+    path_key(key, path);
+    gj_str text = gj_buf_str(key);
     uint64_t hash = gj_str_hash(text);
     path_meaning *m = k->cache->bucket[hash % BUCKETS];
     while (m && !(m->hash == hash && gj_str_eq(m->key, text))) m = m->next;
     if (!m) {
         m = GJ_NEW(k->cache->arena, path_meaning);
-        m->key = gj_buf_copy(&key, k->cache->arena);
+        m->key = gj_buf_copy(key, k->cache->arena);
         m->hash = hash;
         m->tables = gj_resolve_tables(k->scratch, k->form, k->scope, path);
         m->next = k->cache->bucket[hash % BUCKETS];
         k->cache->bucket[hash % BUCKETS] = m;
     }
-    gj_buf_free(&key);
     return m;
 }
 
@@ -179,6 +185,7 @@ static gj_expr *new_cells(gj_checker *k, const gj_node *node, const gj_selection
         x->column = axis;
     }
     x->slots = slots_of(k, k->form, s);
+    for (uint32_t i = 0; i < s->nrows * s->ncolumns; i++) x->ragged = x->ragged || x->slots[i] == GJ_NO_INDEX;
     cell_unit(x, k->form, s);
     return x;
 }
@@ -190,7 +197,12 @@ static void complain_of_group(gj_checker *k, const gj_node *node, const gj_selec
     for (uint32_t i = group->first_child; i != GJ_NO_INDEX; i = table->rows[i].next_sibling)
         deep = deep || table->rows[i].slot == GJ_NO_INDEX;
     gj_str name = s->nrows == 1 && !gj_node_find(node, GJ_N_INDEX) ? gj_source_slice(k->diags->sources, node->span) : group->path;
-    GJ_DIAG(k->diags, GJ_E_GROUP_ROW, node->span, name, deep ? GJ_STR("**") : GJ_STR("*"));
+    gj_diag *d = GJ_DIAG(k->diags, GJ_E_GROUP_ROW, node->span, name, deep ? GJ_STR("**") : GJ_STR("*"));
+    const gj_node *last = node->first;
+    while (last && last->next && last->next->kind == GJ_N_STEP) last = last->next;
+    if (!last || last->op != GJ_STEP_STAR) return;
+    gj_str before = gj_source_slice(k->diags->sources, (gj_span){node->span.source, node->span.start, last->span.start});
+    gj_diag_hint(k->diags, d, "%.*s* → %.*s**", GJ_FMT(before), GJ_FMT(before));
 }
 
 gj_expr *gj_check_cells(gj_checker *k, const gj_node *node) {

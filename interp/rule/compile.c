@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "rule/axes.h"
+#include "rule/check_parts.h"
 #include "rule/fast.h"
 #include "rule/lint.h"
 #include "rule/form_build.h"
@@ -38,7 +39,17 @@ typedef struct gatherer {
     uint32_t n, capacity;
     uint32_t rules_capacity;
     gj_regexes regexes;
+    gj_templates templates;
+    struct tried_policy *policies;
 } gatherer;
+
+/* A policy restricted to a selection: a form may lack what it names, but not every form. */
+typedef struct tried_policy {
+    const gj_node *node;
+    bool good;
+    gj_diags why; /* what the first form had against it */
+    struct tried_policy *next;
+} tried_policy;
 
 static void *grown(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
     if (n < *capacity) return old;
@@ -91,6 +102,29 @@ static void add_item(gatherer *g, item it) {
     g->items[g->n++] = it;
 }
 
+/* A node of a tree that others hold too: on its own, without what follows it there. */
+static gj_node *alone(gj_arena *arena, const gj_node *node) {
+    gj_node *copy = GJ_NEW(arena, gj_node);
+    *copy = *node;
+    copy->next = NULL;
+    return copy;
+}
+
+/* 若 inside 若: both must hold. */
+static const gj_node *both_guards(gatherer *g, const gj_node *outer, const gj_node *inner) {
+    if (!outer) return inner;
+    gj_node *both = gj_node_new(g->arena, GJ_N_AND, inner->span), *when = gj_node_new(g->arena, GJ_N_WHEN, inner->span);
+    gj_node_add(gj_node_add(both, alone(g->arena, outer->first)), alone(g->arena, inner->first));
+    return gj_node_add(when, both);
+}
+
+/* The preconditions that stand in BODY by themselves hold for all of it. */
+static const gj_node *guard_of(gatherer *g, const gj_node *body, const gj_node *guard) {
+    for (const gj_node *kid = body->first; kid; kid = kid->next)
+        if (kid->kind == GJ_N_WHEN && kid->nkids == 1) guard = both_guards(g, guard, kid);
+    return guard;
+}
+
 static void gather_body(gatherer *g, const gj_node *body, const block *in, gj_str scope, const gj_node *rule_node, uint32_t rule,
                         const gj_node *guard, uint32_t *ordinal) {
     uint32_t first = g->n;
@@ -104,11 +138,11 @@ static void gather_body(gatherer *g, const gj_node *body, const block *in, gj_st
                                .rule = rule,
                                .ordinal = (*ordinal)++});
         } else if (kid->kind == GJ_N_WHEN && kid->nkids > 1) {
-            gather_body(g, kid, in, scope, rule_node, rule, kid, ordinal);
+            gather_body(g, kid, in, scope, rule_node, rule, guard_of(g, kid, both_guards(g, guard, kid)), ordinal);
         } else if (kid->kind == GJ_N_SCOPE) {
             block *inner = GJ_NEW(g->arena, block);
             *inner = (block){kid, says_something(kid), in};
-            gather_body(g, kid, inner, kid->text, rule_node, rule, guard, ordinal);
+            gather_body(g, kid, inner, kid->text, rule_node, rule, guard_of(g, kid, guard), ordinal);
         } else if (kid->kind == GJ_N_ELSE) {
             for (uint32_t i = first; i < g->n; i++)
                 if (!g->items[i].message) g->items[i].message = kid;
@@ -116,7 +150,7 @@ static void gather_body(gatherer *g, const gj_node *body, const block *in, gj_st
     }
 }
 
-static void gather_rule(gatherer *g, const gj_node *node, const block *in, gj_str scope) {
+static void gather_rule(gatherer *g, const gj_node *node, const block *in, gj_str scope, const gj_node *guard) {
     uint32_t index = g->program->nrules;
     gj_rule *rule = add_rule(g);
     *rule = (gj_rule){.id = node->text, .node = node, .span = node->span};
@@ -132,7 +166,7 @@ static void gather_rule(gatherer *g, const gj_node *node, const block *in, gj_st
     block *inner = GJ_NEW(g->arena, block);
     *inner = (block){node, says_something(node), in};
     uint32_t ordinal = 0, from = g->n;
-    gather_body(g, node, inner, scope, node, index, NULL, &ordinal);
+    gather_body(g, node, inner, scope, node, index, guard, &ordinal);
     gj_buf relation = GJ_BUF_INIT;
     for (uint32_t i = from; i < g->n; i++) {
         if (relation.n) gj_buf_addc(&relation, '\n');
@@ -156,17 +190,24 @@ static void gather_bare(gatherer *g, const gj_node *node, const block *in, gj_st
 
 static void gather_file(gatherer *g, const gj_node *node, const block *in, gj_str scope, const gj_node *guard) {
     uint32_t first = g->n;
+    guard = guard_of(g, node, guard);
     for (const gj_node *kid = node->first; kid; kid = kid->next) {
         if (kid->kind == GJ_N_RULE) {
-            gather_rule(g, kid, in, scope);
+            gather_rule(g, kid, in, scope, guard);
         } else if (kid->kind == GJ_N_SCOPE) {
             block *inner = GJ_NEW(g->arena, block);
             *inner = (block){kid, says_something(kid), in};
             gather_file(g, kid, inner, kid->text, guard);
         } else if (kid->kind == GJ_N_WHEN && kid->nkids > 1) {
-            gather_file(g, kid, in, scope, kid);
+            gather_file(g, kid, in, scope, both_guards(g, guard, kid));
         } else if (is_statement(kid)) {
             gather_bare(g, kid, in, scope, guard);
+        } else if (node->kind != GJ_N_FILE && (kid->kind == GJ_N_IMPORT || kid->kind == GJ_N_FORM)) {
+            GJ_DIAG(g->diags, GJ_E_INSIDE_BLOCK, kid->span,
+                    kid->kind == GJ_N_FORM ? GJ_STR("表样\x1f"
+                                                    "a form (表样)")
+                                           : GJ_STR("引用\x1f"
+                                                    "an import (引用)"));
         } else if (kid->kind == GJ_N_ELSE) {
             for (uint32_t i = first; i < g->n; i++)
                 if (!g->items[i].message && !g->items[i].rule_node) g->items[i].message = kid;
@@ -186,7 +227,7 @@ static void check_ids(gatherer *g) {
     for (uint32_t i = 0; i < p->nrules; i++) sorted[i] = &p->rules[i];
     if (p->nrules) qsort(sorted, p->nrules, sizeof *sorted, by_id);
     for (uint32_t i = 1; i < p->nrules; i++)
-        if (!sorted[i]->bare && !sorted[i - 1]->bare && gj_str_eq(sorted[i]->id, sorted[i - 1]->id)) {
+        if (!sorted[i]->bare && !sorted[i - 1]->bare && sorted[i]->id.n && gj_str_eq(sorted[i]->id, sorted[i - 1]->id)) {
             gj_diag *d = GJ_DIAG(g->diags, GJ_E_RULE_TWICE, sorted[i]->span, sorted[i]->id);
             gj_diag_point(g->diags, d, sorted[i - 1]->span, GJ_STR_NONE);
         }
@@ -210,6 +251,9 @@ const gj_binding *gj_compile_definitions(gj_arena *arena, const gj_node *const *
                     gj_diag *d = GJ_DIAG(diags, GJ_E_DEFINED_TWICE, kid->span, kid->text);
                     gj_diag_point(diags, d, b->node->span, GJ_STR_NONE);
                 }
+            for (const gj_node *param = kid->kind == GJ_N_FUNC ? kid->first : NULL; param && diags; param = param->next)
+                for (const gj_node *other = kid->first; other != param && param->kind == GJ_N_PARAM; other = other->next)
+                    if (gj_str_eq(other->text, param->text)) GJ_DIAG(diags, GJ_E_DEFINED_TWICE, param->span, param->text);
             all = bind(arena, kid, GJ_NO_INDEX, all);
         }
     return all;
@@ -222,16 +266,35 @@ static bool find_scope(const gj_form *form, gj_str name, uint32_t *scope) {
     return name.n == 0 || *scope != GJ_NO_INDEX;
 }
 
+static void enter_policy(gatherer *g, gj_checker *k, const gj_node *node) {
+    tried_policy *tried = g->policies;
+    while (tried && tried->node != node) tried = tried->next;
+    if (!tried) {
+        tried = GJ_NEW(g->arena, tried_policy);
+        tried->node = node;
+        tried->next = g->policies;
+        g->policies = tried;
+        gj_diags_init(&tried->why, g->arena, k->diags->sources);
+    }
+    gj_diags own, *outer = k->diags;
+    gj_diags_init(&own, g->arena, outer->sources);
+    k->diags = &own;
+    k->policies = gj_check_policy(k, node, k->policies);
+    k->diags = outer;
+    if (own.errors == 0) tried->good = true;
+    if (own.errors && !tried->why.errors) tried->why = own;
+}
+
 /* Outermost first, so that inner definitions shadow outer ones and inner policies come before them. */
-static void enter(gj_checker *k, const block *b) {
+static void enter(gatherer *g, gj_checker *k, const block *b) {
     if (!b) return;
-    enter(k, b->outer);
+    enter(g, k, b->outer);
     if (!b->says) return;
     bool file = b->node->kind == GJ_N_FILE;
     for (const gj_node *kid = b->node->first; kid; kid = kid->next)
         if ((kid->kind == GJ_N_LET || kid->kind == GJ_N_FUNC) && !file) k->bindings = bind(k->arena, kid, k->scope, k->bindings);
     for (const gj_node *kid = b->node->first; kid; kid = kid->next)
-        if (kid->kind == GJ_N_POLICY) k->policies = gj_check_policy(k, kid, k->policies);
+        if (kid->kind == GJ_N_POLICY) enter_policy(g, k, kid);
 }
 
 static const gj_message *check_message(gj_checker *k, const gj_node *node, const gj_expr *relation) {
@@ -306,6 +369,13 @@ static void add_requirement(gj_statement *s, gj_requirement r, gj_requirement *l
     list[s->nrequire++] = r;
 }
 
+/* 必有 and 凡 look at the report that is judged. */
+static bool of_another_report(gj_checker *k, const gj_node *node) {
+    bool other = (node->kind == GJ_N_PATH || node->kind == GJ_N_SECTION_REF) && (node->op & 3);
+    if (other) GJ_DIAG(k->diags, GJ_E_OTHER_REPORT, node->span, gj_source_slice(k->diags->sources, node->span));
+    return other;
+}
+
 static int check_require(gj_checker *k, gj_statement *s) {
     const gj_form *form = k->form;
     size_t most = form->nsections + form->ntables + 1;
@@ -314,6 +384,7 @@ static int check_require(gj_checker *k, gj_statement *s) {
     s->require = list;
     s->ordered = s->node->op & 1;
     for (const gj_node *kid = s->node->first; kid; kid = kid->next) {
+        if (of_another_report(k, kid)) return 1;
         if (kid->kind == GJ_N_SECTION_REF) {
             uint32_t *sections, n;
             if (gj_check_sections(k, kid, &sections, &n)) return 1;
@@ -321,13 +392,14 @@ static int check_require(gj_checker *k, gj_statement *s) {
         } else if (kid->kind == GJ_N_TABLE_REF) {
             uint32_t table = gj_form_table(form, kid->text);
             if (table == GJ_NO_INDEX) {
-                GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME, kid->span, kid->text);
+                gj_str word = gj_str_format(k->arena, "表 %.*s", GJ_FMT(kid->text));
+                if (!gj_check_no_table(k, word, kid->span)) GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME, kid->span, word);
                 return 1;
             }
             add_requirement(s, (gj_requirement){.kind = GJ_REQUIRED_TABLE, .index = table}, list);
         } else if (kid->kind == GJ_N_PATH) {
             gj_selection sel;
-            if (gj_resolve(k->scratch, form, k->scope, 0, kid, &sel, k->diags)) return 1;
+            if (gj_check_explained(k, kid, kid->nkids == 1) || gj_resolve(k->scratch, form, k->scope, 0, kid, &sel, k->diags)) return 1;
             const gj_table *table = &form->tables[sel.table];
             bool named_rows = !sel.rows_vary || sel.rows_set;
             if (named_rows)
@@ -350,15 +422,13 @@ static int check_require(gj_checker *k, gj_statement *s) {
 
 static int check_claim(gj_checker *k, gj_statement *s) {
     const gj_node *where = s->node->first, *template = gj_node_find(s->node, GJ_N_TEMPLATE);
-    if (!where || !template) return 1;
+    if (!where || !template || of_another_report(k, where)) return 1;
     uint32_t *sections;
     if (gj_check_sections(k, where, &sections, &s->nsections)) return 1;
     s->sections = sections;
-    gj_template *pattern = NULL;
-    if (gj_template_compile(k->arena, template->text, template->span, &pattern, k->diags)) return 1;
-    s->pattern = pattern;
+    if (gj_template_once(k->templates, k->arena, template->text, template->span, &s->pattern, k->diags)) return 1;
     size_t nholes = 0;
-    const gj_hole *holes = gj_template_holes(pattern, &nholes);
+    const gj_hole *holes = gj_template_holes(s->pattern, &nholes);
     for (size_t i = 0; i < nholes; i++) {
         gj_expr *hole = GJ_NEW(k->arena, gj_expr);
         hole->kind = GJ_X_HOLE;
@@ -394,14 +464,26 @@ static int check_tie_self(gj_checker *k, gj_statement *s) {
     return 0;
 }
 
+/* 表 五 { … } of a form without it: told once, where its name stands. */
+static void complain_of_scope(gj_checker *k, const item *it) {
+    const block *b = it->block;
+    while (b && b->node->kind != GJ_N_SCOPE) b = b->outer;
+    gj_span span = b ? b->node->span : it->node->span;
+    ptrdiff_t brace = gj_str_find(gj_source_slice(k->diags->sources, span), GJ_STR("{"));
+    if (b && brace > 0)
+        span.end = span.start + (uint32_t)gj_str_trim(gj_str_slice(gj_source_slice(k->diags->sources, span), 0, (size_t)brace)).n;
+    gj_str word = gj_str_format(k->arena, "表 %.*s", GJ_FMT(it->scope));
+    if (!gj_check_no_table(k, word, span)) GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME, span, word);
+}
+
 /* Nonzero when diagnostics were recorded. */
-static int check_statement(gj_checker *k, const item *it, gj_statement *s) {
+static int check_statement(gatherer *g, gj_checker *k, const item *it, gj_statement *s) {
     uint32_t before = k->diags->errors;
     if (it->scope.n && !find_scope(k->form, it->scope, &k->scope)) {
-        GJ_DIAG(k->diags, GJ_E_UNKNOWN_NAME, it->node->span, gj_str_format(k->arena, "表 %.*s", GJ_FMT(it->scope)));
+        complain_of_scope(k, it);
         return 1;
     }
-    enter(k, it->block);
+    enter(g, k, it->block);
     switch (it->node->kind) {
     case GJ_N_REQUIRE:
         s->kind = GJ_STMT_REQUIRE;
@@ -440,13 +522,23 @@ static int check_statement(gj_checker *k, const item *it, gj_statement *s) {
         for (const gj_node *kid = it->rule_node->first; kid; kid = kid->next)
             if (kid->kind == GJ_N_WHEN && kid->nkids == 1) s->when[s->nwhen++] = gj_check_condition(k, kid->first);
     }
+    if (s->kind == GJ_STMT_CLAIM && !s->relation) return 1; /* its message speaks of holes that nobody knows */
     s->message = check_message(k, it->message, s->relation && s->relation->type != GJ_TYPE_ERROR ? s->relation : NULL);
     if (s->kind == GJ_STMT_RELATION && k->diags->errors == before) s->fast = gj_fast_compile(k->arena, s->relation);
     return k->diags->errors > before;
 }
 
+/* A function that is not there is told of once, however often it is called. */
+static bool told_already(const gj_diags *to, const gj_diag *d) {
+    if (d->code != GJ_E_UNKNOWN_FUNCTION) return false;
+    for (const gj_diag *other = to->first; other; other = other->next)
+        if (other->code == d->code && gj_str_eq(other->arg[0], d->arg[0])) return true;
+    return false;
+}
+
 static void copy_diags(gj_diags *to, const gj_diags *from) {
     for (const gj_diag *d = from->first; d; d = d->next) {
+        if (told_already(to, d)) continue;
         gj_diag *copy = gj_diag_add(to, d->code, d->span[0], GJ_DIAG_ARGS, d->arg);
         memcpy(copy->span, d->span, sizeof d->span);
         memcpy(copy->note, d->note, sizeof d->note);
@@ -470,12 +562,13 @@ static void compile_item(gatherer *g, const item *it, const gj_binding *definiti
                         .nforms = p->nforms,
                         .scope = GJ_NO_INDEX,
                         .bindings = definitions,
-                        .regexes = &g->regexes};
+                        .regexes = &g->regexes,
+                        .templates = &g->templates};
         gj_form_code *code = &p->code->forms[f];
         gj_statement *s = &code->statements[code->n++];
         *s = (gj_statement){
             .rule = it->rule, .ordinal = it->ordinal, .node = it->node, .source = source_of(g, it->node), .table = GJ_NO_INDEX};
-        if (check_statement(&k, it, s))
+        if (check_statement(g, &k, it, s))
             *s = (gj_statement){.kind = GJ_STMT_OTHER_FORM,
                                 .rule = it->rule,
                                 .ordinal = it->ordinal,
@@ -492,6 +585,33 @@ static void compile_item(gatherer *g, const item *it, const gj_binding *definiti
     for (uint32_t f = 1; f < p->nforms; f++)
         if (tried[f].errors < tried[best].errors) best = f;
     copy_diags(g->diags, &tried[best]);
+}
+
+/* A 设 of the file is checked where it is used; one that nothing uses is checked by itself. */
+static void check_unused(gatherer *g, const gj_node *const *files, uint32_t nfiles, const gj_binding *definitions) {
+    const gj_program *p = g->program;
+    for (uint32_t i = 0; i < nfiles; i++)
+        for (const gj_node *let = files[i]->first; let; let = let->next) {
+            if (let->kind != GJ_N_LET || gj_lint_uses(files, nfiles, let)) continue;
+            gj_diags *first = NULL;
+            bool good = false;
+            for (uint32_t f = 0; f < p->nforms && !good; f++) {
+                gj_diags *diags = GJ_NEW(g->arena, gj_diags);
+                gj_diags_init(diags, g->arena, p->sources);
+                gj_checker k = {.arena = g->arena,
+                                .scratch = g->scratch,
+                                .diags = diags,
+                                .form = p->forms[f],
+                                .forms = p->forms,
+                                .nforms = p->nforms,
+                                .scope = GJ_NO_INDEX,
+                                .bindings = definitions,
+                                .regexes = &g->regexes};
+                good = gj_check_relation(&k, let->first, true)->type != GJ_TYPE_ERROR;
+                if (!first) first = diags;
+            }
+            if (!good && first) copy_diags(g->diags, first);
+        }
 }
 
 static void collect_tests(gj_arena *arena, gj_program *program, uint32_t *capacity, const gj_node *node) {
@@ -563,6 +683,9 @@ int gj_compile(gj_program *program, const gj_node *const *files, uint32_t nfiles
         compile_item(&g, &g.items[i], definitions);
         gj_arena_reset(g.scratch);
     }
+    for (const tried_policy *t = g.policies; t; t = t->next)
+        if (!t->good) copy_diags(diags, &t->why);
+    check_unused(&g, files, nfiles, definitions);
     gj_arena_free(g.scratch);
     if (diags->errors == before) gj_lint(program, diags);
     return diags->errors > before;

@@ -35,7 +35,7 @@ typedef enum gj_expr_kind {
     GJ_X_NUM,     /* num, written */
     GJ_X_TEXT,    /* text */
     GJ_X_CELLS,   /* slots; previous: of last year's report */
-    GJ_X_SECTION, /* the text of a section; index: section, GJ_NO_INDEX for the whole report */
+    GJ_X_SECTION, /* the text of a section; index: section; previous: of last year's report */
     GJ_X_HOLE,    /* index: hole of the claim's template */
     GJ_X_LABEL,   /* op: 0 column, 1 row, 2 table, 3 section: the label of the instance */
     GJ_X_NEG,
@@ -66,8 +66,9 @@ typedef struct gj_expr {
     gj_written written;
     gj_str text;
     const gj_form *form;       /* CELLS: whose slots these are */
+    bool ragged;               /* CELLS: some of the slots are GJ_NO_INDEX */
     const uint32_t *slots;     /* CELLS: by element; GJ_NO_INDEX where a ragged table has no such cell */
-    const uint32_t **slots_of; /* CELLS of the previous report: by the index of that report's form; NULL where it has no such cells */
+    const uint32_t **slots_of; /* CELLS, SECTION of the previous report: by the index of its form; NULL where it has no such cells */
     uint32_t nforms;           /* entries of slots_of */
     const gj_policy *policies;
     uint32_t npolicies;

@@ -33,6 +33,10 @@ static gj_instruction *emit(emitter *e, gj_opcode op, const gj_expr *x) {
 }
 
 static void reads(emitter *e, uint32_t from, uint32_t to) {
+    if (e->nranges && e->ranges[e->nranges - 1].to == from) { /* it goes on */
+        e->ranges[e->nranges - 1].to = to;
+        return;
+    }
     if (e->nranges == e->capacity) {
         e->capacity = e->capacity ? e->capacity * 2 : 16;
         gj_slot_range *fresh = gj_arena_raw(e->arena, e->capacity, sizeof *fresh);
@@ -100,11 +104,17 @@ static bool small_integer(const gj_expr *x, int64_t *value) {
     return x->kind == GJ_X_NUM && gj_num_to_int64(x->num, value) && *value < ((int64_t)1 << 40) && *value > -((int64_t)1 << 40);
 }
 
+/* Rounding a whole number to its units or to decimals leaves it as it is. */
+static bool rounds_nothing(const gj_expr *x) {
+    int64_t digits = 0;
+    return x->op == GJ_BUILTIN_ROUND && (x->nkids == 1 || (small_integer(x->kid[1], &digits) && digits >= 0 && digits <= 18));
+}
+
 static uint16_t emit_number(emitter *e, const gj_expr *x) {
     if (e->failed) return 0;
     switch (x->kind) {
     case GJ_X_CELLS: return emit_cells(e, x);
-    case GJ_X_CALL: return emit_sum(e, x);
+    case GJ_X_CALL: return rounds_nothing(x) ? emit_number(e, x->kid[0]) : emit_sum(e, x);
     case GJ_X_NUM: {
         int64_t value;
         if (!small_integer(x, &value)) return give_up(e);
@@ -131,6 +141,12 @@ static uint16_t emit_truth(emitter *e, const gj_expr *x) {
         gj_instruction *i = emit(e, x->kind == GJ_X_AND ? GJ_OPCODE_AND : GJ_OPCODE_OR, x);
         i->a = a;
         i->b = b;
+        return i->to;
+    }
+    if (x->kind == GJ_X_NOT) {
+        uint16_t a = emit_truth(e, x->kid[0]);
+        gj_instruction *i = emit(e, GJ_OPCODE_NOT, x);
+        i->a = a;
         return i->to;
     }
     if (x->kind != GJ_X_COMPARE || x->kid[0]->type != GJ_TYPE_NUMBER || x->op == GJ_OP_APPROX) return give_up(e);

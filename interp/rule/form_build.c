@@ -12,6 +12,7 @@ typedef struct builder {
     gj_form *form;
     gj_table *table;
     uint32_t row_capacity, column_capacity;
+    bool broken; /* part of the table could not be parsed: what is missing has been complained of */
 } builder;
 
 static gj_label label_of(builder *b, const gj_node *node) {
@@ -124,7 +125,7 @@ static void add_rows(builder *b, const gj_node *node, uint32_t parent, uint32_t 
         if (row->heading_only) columns_of(b, kid, &row->column, &row->ncolumns);
         add_rows(b, kid, index, row->column, row->ncolumns);
         bool leaf = !row->heading_only && row->first_child == GJ_NO_INDEX;
-        if (leaf && row->ncolumns == 0) GJ_DIAG(b->diags, GJ_E_ROW_WITHOUT_COLUMNS, kid->span, row->label.name);
+        if (leaf && row->ncolumns == 0 && !b->broken) GJ_DIAG(b->diags, GJ_E_ROW_WITHOUT_COLUMNS, kid->span, row->label.name);
     }
 }
 
@@ -159,6 +160,7 @@ static void add_table(builder *b, const gj_node *node, uint32_t section) {
     table->title = label_of(b, node);
     table->title.name = node->text2;
     gj_label_prepare(b->arena, &table->title);
+    b->broken = count_kind(node, GJ_N_ERROR) > 0;
     const gj_node *note = gj_node_find(node, GJ_N_NOTE);
     if (note) table->relation_note = note->text;
     table->rows = GJ_NEW_ARRAY(b->arena, gj_row, count_kind(node, GJ_N_ROW) + count_kind(node, GJ_N_GROUP));
@@ -167,7 +169,7 @@ static void add_table(builder *b, const gj_node *node, uint32_t section) {
     columns_of(b, node, &column, &ncolumns);
     add_rows(b, node, GJ_NO_INDEX, column, ncolumns);
     check_rows(b);
-    if (table->nrows == 0) GJ_DIAG(b->diags, GJ_E_TABLE_WITHOUT_ROWS, node->span, table->name);
+    if (table->nrows == 0 && !b->broken) GJ_DIAG(b->diags, GJ_E_TABLE_WITHOUT_ROWS, node->span, table->name);
 }
 
 static void add_section(builder *b, const gj_node *node) {

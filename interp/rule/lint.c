@@ -2,7 +2,7 @@
 
 #include "rule/linear.h"
 
-enum { MAX_EQUATIONS = 800, MAX_NAMED = 5 };
+enum { MAX_EQUATIONS = 800, MAX_NAMED = 5, MAX_POLICIES = 8 };
 
 /* ---- forms: an alias that another sibling has ---- */
 
@@ -97,14 +97,37 @@ static gj_str names_of(const gj_program *p, const gj_form_code *code, const uint
     return copy;
 }
 
+enum { NO_CELLS = UINT32_MAX, MIXED = UINT32_MAX - 1 };
+
+/* What missing cells count as in X: 0 when nothing is said, MIXED when it is not one and the same everywhere. */
+static uint32_t policy_of(const gj_expr *x) {
+    if (x->kind == GJ_X_CELLS) {
+        uint64_t hash = 0;
+        for (uint32_t i = 0; i < x->npolicies; i++) {
+            const gj_policy *p = &x->policies[i];
+            hash = hash * 31 + p->bits + 7u * (uint64_t)(uint32_t)gj_num_sign(p->value) + (uintptr_t)p->slots;
+        }
+        return x->npolicies ? (uint32_t)(hash % (MIXED - 1)) + 1 : 0;
+    }
+    uint32_t one = NO_CELLS;
+    for (uint16_t i = 0; i < x->nkids; i++) {
+        uint32_t kid = policy_of(x->kid[i]);
+        if (kid == NO_CELLS) continue;
+        if (one != NO_CELLS && kid != one) return MIXED;
+        one = kid;
+    }
+    return one;
+}
+
 /* A rule all of whose equations follow from those before it finds nothing that they do not. */
-static void lint_follows(const gj_program *p, const gj_form_code *code, gj_arena *scratch, gj_diags *diags) {
+static void lint_follows(const gj_program *p, const gj_form_code *code, uint32_t policy, gj_arena *scratch, gj_diags *diags) {
     uint32_t nslots = code->form->nslots, words = code->n / 64 + 1, equations = 0;
     gj_basis *basis = gj_basis_new(scratch, nslots * 2 + 1, code->n);
     uint64_t *sources = GJ_NEW_ARRAY(scratch, uint64_t, words), *all = GJ_NEW_ARRAY(scratch, uint64_t, words);
     for (uint32_t i = 0; i < code->n; i++) {
         const gj_statement *s = &code->statements[i];
-        if (s->kind != GJ_STMT_RELATION || s->nwhen || s->guard || s->relation->kind != GJ_X_COMPARE || s->relation->op != GJ_OP_EQ)
+        if (s->kind != GJ_STMT_RELATION || s->nwhen || s->guard || s->relation->kind != GJ_X_COMPARE || s->relation->op != GJ_OP_EQ ||
+            policy_of(s->relation) != policy)
             continue;
         uint32_t rows = gj_axis_size(s->relation->row), columns = gj_axis_size(s->relation->column);
         equations += rows * columns;
@@ -137,6 +160,13 @@ static bool mentions(const gj_node *node, gj_str name) {
     return false;
 }
 
+bool gj_lint_uses(const gj_node *const *files, uint32_t nfiles, const gj_node *definition) {
+    for (uint32_t f = 0; f < nfiles; f++)
+        for (const gj_node *other = files[f]->first; other; other = other->next)
+            if (other != definition && mentions(other, definition->text)) return true;
+    return false;
+}
+
 /* Only what stands in a file with rules of its own: a library's definitions are there for others. */
 static void lint_unused(const gj_program *p, const gj_node *body, gj_diags *diags) {
     for (const gj_node *kid = body->first; kid; kid = kid->next) {
@@ -147,14 +177,21 @@ static void lint_unused(const gj_program *p, const gj_node *body, gj_diags *diag
             bool rules = false;
             for (const gj_node *other = body->first; other; other = other->next)
                 rules = rules || other->kind == GJ_N_RULE || other->kind == GJ_N_ASSERT || other->kind == GJ_N_SCOPE;
-            used = !rules;
-            for (uint32_t f = 0; f < p->nfiles && !used; f++)
-                for (const gj_node *other = p->files[f]->first; other && !used; other = other->next)
-                    used = other != kid && mentions(other, kid->text);
+            used = !rules || gj_lint_uses(p->files, p->nfiles, kid);
         } else {
             for (const gj_node *other = body->first; other && !used; other = other->next) used = other != kid && mentions(other, kid->text);
         }
         if (!used) GJ_DIAG(diags, GJ_W_UNUSED, kid->span, kid->text);
+    }
+}
+
+/* A rule without anything to judge. */
+static void lint_empty(const gj_program *p, const gj_form_code *code, gj_diags *diags) {
+    if (diags->errors) return; /* what could not be parsed may have been what it says */
+    for (uint32_t r = 0; r < p->nrules; r++) {
+        bool says = false;
+        for (uint32_t i = 0; i < code->n && !says; i++) says = code->statements[i].rule == r;
+        if (!says) GJ_DIAG(diags, GJ_W_EMPTY_RULE, p->rules[r].span, p->rules[r].id);
     }
 }
 
@@ -173,6 +210,17 @@ void gj_lint(const gj_program *p, gj_diags *diags) {
         lint_constant(s, code->form->nslots, scratch, diags);
         gj_arena_reset(scratch);
     }
-    lint_follows(p, code, scratch, diags);
+    lint_empty(p, code, diags);
+    /* Relations that count missing numbers differently are compared only among themselves. */
+    uint32_t policies[MAX_POLICIES] = {0}, n = 1;
+    for (uint32_t i = 0; i < code->n; i++) {
+        uint32_t policy = code->statements[i].kind == GJ_STMT_RELATION ? policy_of(code->statements[i].relation) : 0, k = 0;
+        while (k < n && policies[k] != policy) k++;
+        if (k == n && n < MAX_POLICIES && policy != MIXED) policies[n++] = policy;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        lint_follows(p, code, policies[k], scratch, diags);
+        gj_arena_reset(scratch);
+    }
     gj_arena_free(scratch);
 }

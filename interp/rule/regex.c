@@ -3,6 +3,8 @@
 
 #include <pcre2.h>
 
+#include "base/utf8.h"
+
 enum { MATCH_LIMIT = 200000, DEPTH_LIMIT = 2000, HEAP_LIMIT_KIB = 16384 };
 
 struct gj_regex {
@@ -16,6 +18,24 @@ static void release(void *arg) {
     pcre2_match_context_free(regex->limits);
 }
 
+/* The mistakes that people make, in Chinese; another one as the library says it. */
+static const char *in_chinese(int error, const char *otherwise) {
+    switch (error) {
+    case PCRE2_ERROR_END_BACKSLASH: return "末尾多出一个 \\";
+    case PCRE2_ERROR_MISSING_SQUARE_BRACKET: return "“[”没有合上";
+    case PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS: return "“(”没有合上";
+    case PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS: return "多出一个“)”";
+    case PCRE2_ERROR_QUANTIFIER_INVALID: return "* + ? 前面没有可以重复的字";
+    case PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER: return "{ } 里的次数前后颠倒";
+    case PCRE2_ERROR_QUANTIFIER_TOO_BIG: return "{ } 里的次数太大";
+    case PCRE2_ERROR_CLASS_RANGE_ORDER: return "[ ] 里的范围前后颠倒";
+    case PCRE2_ERROR_UNKNOWN_ESCAPE: return "\\ 后面的字母没有意思";
+    case PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE: return "引用的括号不存在";
+    case PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH: return "(?<…) 里的长度不固定";
+    default: return otherwise;
+    }
+}
+
 const gj_regex *gj_regex_compile(gj_arena *arena, gj_str pattern, gj_span span, gj_diags *diags) {
     int error = 0;
     size_t at = 0;
@@ -24,7 +44,9 @@ const gj_regex *gj_regex_compile(gj_arena *arena, gj_str pattern, gj_span span, 
     if (!code) {
         PCRE2_UCHAR why[160];
         pcre2_get_error_message(error, why, sizeof why);
-        GJ_DIAG(diags, GJ_E_BAD_PATTERN, span, pattern, gj_str_from((const char *)why), gj_str_format(arena, "%zu", at + 1));
+        gj_str reason = gj_str_format(arena, "%s\x1f%s", in_chinese(error, (const char *)why), (const char *)why);
+        GJ_DIAG(diags, GJ_E_BAD_PATTERN, span, pattern, reason,
+                gj_str_format(arena, "%zu", gj_utf8_count(gj_str_slice(pattern, 0, at)) + 1));
         return NULL;
     }
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT it only runs slower */
@@ -55,9 +77,10 @@ const gj_regex *gj_regex_once(gj_regexes *cache, gj_arena *arena, gj_str pattern
     return regex;
 }
 
-int gj_regex_match(const gj_regex *regex, gj_str text, size_t *start, size_t *end) {
+int gj_regex_match(const gj_regex *regex, gj_str text, bool valid, size_t *start, size_t *end) {
     pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-    int status = pcre2_match(regex->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, 0, data, regex->limits);
+    int status =
+        pcre2_match(regex->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0, valid ? PCRE2_NO_UTF_CHECK : 0, data, regex->limits);
     if (status >= 0 && start && end) {
         *start = pcre2_get_ovector_pointer(data)[0];
         *end = pcre2_get_ovector_pointer(data)[1];

@@ -18,7 +18,8 @@ typedef struct gj_regexes {
 /* As gj_regex_compile, or what was compiled before of the same pattern. CACHE may be NULL. */
 const gj_regex *gj_regex_once(gj_regexes *cache, gj_arena *arena, gj_str pattern, gj_span span, gj_diags *diags);
 
-/* 1 when TEXT matches anywhere (and *start, *end say where, when not NULL), 0 when not, -1 when the limit was reached. */
-int gj_regex_match(const gj_regex *regex, gj_str text, size_t *start, size_t *end);
+/* 1 when TEXT matches anywhere (and *start, *end say where, when not NULL), 0 when not, -1 when the limit was reached or TEXT is not UTF-8. VALID:
+ * it is known to be, so that it need not be looked through for that (it costs more than most patterns). */
+int gj_regex_match(const gj_regex *regex, gj_str text, bool valid, size_t *start, size_t *end);
 
 #endif

@@ -13,6 +13,8 @@ typedef struct walk {
     uint32_t depth;        /* how many steps matched: the deepest failure is the one worth telling */
     uint32_t at;           /* the row that the failing step was looked for under */
     bool failed_in_columns;
+    bool bare;     /* the name of a table by itself is the table: no table has a row or a column called so */
+    bool anywhere; /* nothing says which table is meant */
     uint32_t *rows, nrows;
     gj_str *columns;
     uint32_t ncolumns;
@@ -175,7 +177,7 @@ static bool walk_steps(walk *w, const gj_node *path, const gj_node *step) {
         }
         if (!found) { /* a child row first, then a column */
             bool last = !step->next || step->next->kind != GJ_N_STEP;
-            bool plain = step->op == GJ_STEP_WORD || step->op == GJ_STEP_RANGE;
+            bool plain = step->op == GJ_STEP_WORD || step->op == GJ_STEP_RANGE || step->op == GJ_STEP_LIST;
             if (!last || !plain || gj_node_find(path, GJ_N_INDEX)) return false;
             column_step = step;
             break;
@@ -223,12 +225,13 @@ static bool walk_table(walk *w, const gj_node *path) {
     bool step = first && first->kind == GJ_N_STEP;
     if (step && first->op == GJ_STEP_WORD && !(path->op & 4) && names_table(w->table, first->text)) return walk_steps(w, path, first->next);
     if (walk_steps(w, path, first)) return true;
-    if (step && first->op == GJ_STEP_WORD && first->next && first->next->kind == GJ_N_STEP && gj_str_eq(first->text, w->table->name)) {
+    bool goes_on = step && first->next && first->next->kind == GJ_N_STEP;
+    if (step && first->op == GJ_STEP_WORD && (goes_on || w->bare) && gj_str_eq(first->text, w->table->name)) {
         walk again = {.arena = w->arena, .form = w->form, .table = w->table};
-        if (walk_steps(&again, path, first->next)) {
-            *w = again;
-            return true;
-        }
+        bool found = walk_steps(&again, path, first->next);
+        again.depth++;
+        if (found || again.depth > w->depth) *w = again; /* also where it only came further */
+        return found;
     }
     return false;
 }
@@ -242,16 +245,21 @@ static uint32_t named_table(const gj_form *form, const gj_node *path) {
     return GJ_NO_INDEX;
 }
 
-gj_table_bits gj_resolve_tables(gj_arena *arena, const gj_form *form, uint32_t scope, const gj_node *path) {
-    uint32_t named = named_table(form, path);
-    if (named != GJ_NO_INDEX) scope = named;
+static gj_table_bits tables_with(gj_arena *arena, const gj_form *form, uint32_t scope, const gj_node *path, bool bare) {
     gj_table_bits bits = 0;
     for (uint32_t i = 0; i < form->ntables; i++) {
         if (scope != GJ_NO_INDEX && i != scope) continue;
-        walk w = {.arena = arena, .form = form, .table = &form->tables[i]};
+        walk w = {.arena = arena, .form = form, .table = &form->tables[i], .bare = bare};
         if (walk_table(&w, path)) bits |= (gj_table_bits)1 << (i < 63 ? i : 63);
     }
     return bits;
+}
+
+gj_table_bits gj_resolve_tables(gj_arena *arena, const gj_form *form, uint32_t scope, const gj_node *path) {
+    uint32_t named = named_table(form, path);
+    if (named != GJ_NO_INDEX) scope = named;
+    gj_table_bits bits = tables_with(arena, form, scope, path, false);
+    return bits ? bits : tables_with(arena, form, scope, path, true);
 }
 
 static gj_str step_text(const gj_node *step) {
@@ -276,6 +284,59 @@ static gj_str *candidates(const walk *w, uint32_t *count) {
     return names;
 }
 
+/* Where nothing says which table is meant: how the rows of each begin. */
+static void first_rows(const walk *w, gj_buf *list) {
+    enum { OF_EACH = 4 };
+    for (uint32_t t = 0; t < w->form->ntables; t++) {
+        const gj_table *table = &w->form->tables[t];
+        walk top = {.arena = w->arena, .form = w->form, .table = table};
+        uint32_t *rows = gj_arena_raw(w->arena, (size_t)table->nrows + 1, sizeof *rows), n = 0;
+        collect(&top, GJ_NO_INDEX, false, rows, &n);
+        for (uint32_t i = 0; i < n && i < OF_EACH; i++) {
+            const gj_row *row = &table->rows[rows[i]];
+            gj_buf_addf(list, "%s%.*s", list->n ? "、" : "", GJ_FMT(row->ordinal.n ? row->ordinal : row->label.name));
+        }
+        if (n > OF_EACH) gj_buf_addz(list, "…");
+    }
+}
+
+/* 7 and （七） are one ordinal to people: the row that was meant, or nothing. */
+static gj_str ordinal_meant(const walk *w, gj_str text) {
+    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+    for (uint32_t i = 0; i < 10; i++) {
+        gj_str han = gj_str_from(numerals[i]), digits = gj_str_format(w->arena, "%u", i + 1);
+        if (!gj_str_eq(text, han) && !gj_str_eq(text, digits)) continue;
+        uint32_t row = gj_table_child(w->table, w->at, gj_str_eq(text, han) ? digits : han);
+        if (row == GJ_NO_INDEX) return GJ_STR_NONE;
+        const gj_row *meant = &w->table->rows[row];
+        return meant->ordinal_paren ? gj_str_format(w->arena, "（%.*s）", GJ_FMT(meant->ordinal)) : meant->ordinal;
+    }
+    return GJ_STR_NONE;
+}
+
+/* 自然人至其他 for 自然人..其他. */
+static gj_str range_meant(const walk *w, gj_str text) {
+    static const char *const words[] = {"至", "到"};
+    for (unsigned i = 0; i < 2; i++) {
+        gj_str word = gj_str_from(words[i]);
+        ptrdiff_t at = gj_str_find(text, word);
+        if (at <= 0) continue;
+        gj_str from = gj_str_slice(text, 0, (size_t)at), to = gj_str_slice(text, (size_t)at + word.n, text.n);
+        bool columns =
+            gj_table_column(w->table, GJ_NO_INDEX, from) != GJ_NO_INDEX && gj_table_column(w->table, GJ_NO_INDEX, to) != GJ_NO_INDEX;
+        bool rows = gj_table_child(w->table, w->at, from) != GJ_NO_INDEX && gj_table_child(w->table, w->at, to) != GJ_NO_INDEX;
+        if (columns || rows) return gj_str_format(w->arena, "%.*s..%.*s", GJ_FMT(from), GJ_FMT(to));
+    }
+    return GJ_STR_NONE;
+}
+
+static bool names_row(const gj_table *table, gj_str name) {
+    if (gj_table_child(table, GJ_NO_INDEX, name) != GJ_NO_INDEX) return true;
+    for (uint32_t i = 0; i < table->nrows; i++)
+        if (gj_label_is(&table->rows[i].label, name)) return true;
+    return false;
+}
+
 static void complain(const walk *w, const gj_node *path, gj_diags *diags) {
     const gj_node *step = w->failed ? w->failed : path;
     gj_str text = w->failed ? step_text(w->failed) : gj_source_slice(diags->sources, path->span);
@@ -288,6 +349,12 @@ static void complain(const walk *w, const gj_node *path, gj_diags *diags) {
         GJ_DIAG(diags, GJ_E_EMPTY_RANGE, step->span, step->first->text, step->last->text);
         return;
     }
+    gj_str meant = range_meant(w, text);
+    if (meant.n == 0 && !w->failed_in_columns) meant = ordinal_meant(w, text);
+    if (meant.n) {
+        GJ_DIAG(diags, GJ_E_UNKNOWN_NAME_NEAR, step->span, text, meant);
+        return;
+    }
     gj_str *names = candidates(w, &n);
     ptrdiff_t near = gj_suggest(text, names, n);
     /* A column named where a row is wanted: 三.自然人.总计. */
@@ -295,7 +362,7 @@ static void complain(const walk *w, const gj_node *path, gj_diags *diags) {
         GJ_DIAG(diags, GJ_E_COLUMN_AS_ROW, step->span, text);
         return;
     }
-    if (w->failed_in_columns && gj_table_child(w->table, GJ_NO_INDEX, text) != GJ_NO_INDEX) {
+    if (w->failed_in_columns && names_row(w->table, text)) {
         GJ_DIAG(diags, GJ_E_ROW_AS_COLUMN, step->span, text);
         return;
     }
@@ -311,11 +378,13 @@ static void complain(const walk *w, const gj_node *path, gj_diags *diags) {
         return;
     }
     gj_buf list = GJ_BUF_INIT;
-    for (uint32_t i = 0; i < n && i < 9; i++) {
-        if (i) gj_buf_addz(&list, "、");
-        gj_buf_add(&list, names[i]);
+    if (w->depth == 0 && w->anywhere && !w->failed_in_columns) {
+        first_rows(w, &list);
+        n = 1;
     }
-    if (n > 9) gj_buf_addz(&list, "…");
+    bool listed = list.n > 0;
+    for (uint32_t i = 0; !listed && i < n && i < 9; i++) gj_buf_addf(&list, "%s%.*s", i ? "、" : "", GJ_FMT(names[i]));
+    if (!listed && n > 9) gj_buf_addz(&list, "…");
     GJ_DIAG(diags, n ? GJ_E_UNKNOWN_NAME_HERE : GJ_E_UNKNOWN_NAME, step->span, text, gj_buf_copy(&list, diags->arena));
     gj_buf_free(&list);
 }
@@ -365,6 +434,7 @@ int gj_resolve(gj_arena *arena, const gj_form *form, uint32_t scope, gj_table_bi
             }
             if (better) best = w;
         }
+        best.anywhere = scope == GJ_NO_INDEX && form->ntables > 1;
         if (best.table)
             complain(&best, path, diags);
         else
@@ -372,7 +442,10 @@ int gj_resolve(gj_arena *arena, const gj_form *form, uint32_t scope, gj_table_bi
         return 1;
     }
     walk w = {.arena = arena, .form = form, .table = &form->tables[index_of(bits)]};
-    walk_table(&w, path);
+    if (!walk_table(&w, path)) {
+        w = (walk){.arena = arena, .form = form, .table = &form->tables[index_of(bits)], .bare = true};
+        walk_table(&w, path);
+    }
     *out = (gj_selection){.table = index_of(bits),
                           .rows = w.rows,
                           .nrows = w.nrows,

@@ -19,11 +19,21 @@ static gj_str line_after(gj_str text, size_t newline) {
     return gj_str_trim(gj_str_slice(text, newline + 1, p ? (size_t)(p - text.p) : text.n));
 }
 
+/* 一 to 十 */
 static bool is_ordinal_numeral(uint32_t c) {
-    static const char numerals[] = "一二三四五六七八九十";
-    for (size_t at = 0; at < sizeof numerals - 1;)
-        if (gj_utf8_next(GJ_STR(numerals), &at) == c) return true;
-    return false;
+    switch (c) {
+    case 0x4E00:
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341: return true;
+    default: return false;
+    }
 }
 
 /* （一）, 一、, 1. and 1、, but not 1.5 */
@@ -53,6 +63,7 @@ static bool is_heading(gj_str line) {
 }
 
 static bool newline_ends(gj_str text, size_t at) {
+    if (at == 0 || text.p[at - 1] == '\n' || at + 1 == text.n || text.p[at + 1] == '\n') return true; /* a blank line, the usual one */
     gj_str before = line_before(text, at), after = line_after(text, at);
     return before.n == 0 || after.n == 0 || starts_with_ordinal(after) || is_heading(before);
 }
@@ -75,13 +86,26 @@ static bool starts_character(char c) {
     return (c & 0xC0) != 0x80;
 }
 
+/* The first byte at or behind AT, before TO, that a closing mark may begin with. */
+static size_t next_mark(gj_str text, size_t at, size_t to) {
+    static const bool begins[256] = {[';'] = true, ['!'] = true, ['?'] = true, ['\n'] = true, [0xE3] = true, [0xEF] = true};
+    while (at < to && !begins[(unsigned char)text.p[at]]) at++;
+    return at;
+}
+
 size_t gj_sentence_end(gj_str text, size_t from, bool *cut) {
-    for (size_t at = from; at < text.n; at++) {
+    bool longer = text.n - from > GJ_SENTENCE_MOST;
+    size_t to = longer ? from + GJ_SENTENCE_MOST : text.n;
+    for (size_t at = from; (at = next_mark(text, at, to)) < to; at++) {
         size_t n = mark_at(text, at);
         if (n) return at + n;
-        if (at - from >= GJ_SENTENCE_MOST && starts_character(text.p[at])) {
+    }
+    for (; to < text.n; to++) {
+        size_t n = mark_at(text, to);
+        if (n) return to + n;
+        if (starts_character(text.p[to])) {
             *cut = true;
-            return at;
+            return to;
         }
     }
     return text.n;
@@ -142,12 +166,35 @@ static uint32_t plain_form(uint32_t c) {
     }
 }
 
+/* Where the run of characters that stay as they are ends: Han, the marks 、 to 〿, and ASCII but for spaces and the comma. Nearly all
+ * prose is one, and none is a digit but those of ASCII. */
+static size_t unchanged_end(gj_str text, size_t at, size_t to) {
+    const unsigned char *p = (const unsigned char *)text.p;
+    for (;;) {
+        if (at + 2 < to && p[at] >= 0xE3 && p[at] <= 0xE9) {
+            bool han = p[at] >= 0xE4 || (p[at + 1] == 0x80 && p[at + 2] != 0x80);
+            if (!han || (p[at + 1] & 0xC0) != 0x80 || (p[at + 2] & 0xC0) != 0x80) return at;
+            at += 3;
+        } else if (at < to && p[at] > ' ' && p[at] < 0x7F && p[at] != ',') {
+            at++;
+        } else {
+            return at;
+        }
+    }
+}
+
 static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to) {
     uint32_t last = 0;                         /* the character before, as written */
     size_t gap = SIZE_MAX, newline = SIZE_MAX; /* where white space began, and its first line end */
     for (size_t at = from; at < to;) {
         size_t start = at;
+        if (gap == SIZE_MAX && (at = unchanged_end(text, at, to)) > start) {
+            put(out, gj_str_slice(text, start, at), start);
+            last = (unsigned char)text.p[at - 1]; /* of a longer character a byte, which is no digit */
+            continue;
+        }
         uint32_t c = gj_utf8_next(text, &at);
+        if (c == 0xFFFD && at - start == 1) out->invalid = true;
         if (gj_utf8_is_space(c)) {
             if (gap == SIZE_MAX) gap = start;
             if (c == '\n' && newline == SIZE_MAX) newline = start;
@@ -173,6 +220,7 @@ static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to
 void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to) {
     gj_buf_clear(&out->text);
     out->nshifts = 0;
+    out->invalid = false;
     condense_more(out, text, from, to);
 }
 
@@ -202,27 +250,87 @@ uint32_t gj_condensed_stop(const gj_condensed *c, gj_str source, size_t end) {
     return (uint32_t)at;
 }
 
-static void free_prose(void *arg) {
-    gj_condensed_free(&((gj_prose *)arg)->all);
+static void free_condensed(void *arg) {
+    gj_condensed_free(arg);
 }
 
-const gj_prose *gj_prose_new(gj_arena *arena, gj_str text) {
+static uint32_t *longer(gj_arena *arena, const uint32_t *old, uint32_t n) {
+    uint32_t *more = gj_arena_raw(arena, n * 2 + 1u, sizeof *more);
+    memcpy(more, old, (n + 1u) * sizeof *more);
+    return more;
+}
+
+const gj_prose *gj_prose_new(gj_arena *arena, gj_str text, const gj_lexicon *lexicon) {
     gj_prose *prose = GJ_NEW(arena, gj_prose);
-    gj_arena_defer(arena, free_prose, prose);
-    prose->text = text;
-    uint32_t capacity = 64;
-    prose->sentence = GJ_NEW_ARRAY(arena, uint32_t, capacity + 1);
-    for (size_t from = 0; from < text.n;) {
-        size_t to = gj_sentence_end(text, from, &prose->cut);
-        if (prose->nsentences == capacity) {
-            uint32_t *more = GJ_NEW_ARRAY(arena, uint32_t, capacity * 2 + 1);
-            memcpy(more, prose->sentence, (capacity + 1) * sizeof *more);
-            prose->sentence = more;
+    gj_condensed *all = GJ_NEW(arena, gj_condensed);
+    gj_arena_defer(arena, free_condensed, all);
+    uint32_t capacity = 256, n = 0;
+    uint32_t *from = gj_arena_raw(arena, capacity + 1u, sizeof *from), *sentence = gj_arena_raw(arena, capacity + 1u, sizeof *sentence);
+    *prose = (gj_prose){.text = text, .source = text, .all = all, .lexicon = lexicon};
+    from[0] = sentence[0] = 0;
+    while (from[n] < text.n) {
+        if (n == capacity) {
+            from = longer(arena, from, capacity);
+            sentence = longer(arena, sentence, capacity);
             capacity *= 2;
         }
-        condense_more(&prose->all, text, from, to);
-        prose->sentence[++prose->nsentences] = (uint32_t)prose->all.text.n;
-        from = to;
+        size_t to = gj_sentence_end(text, from[n], &prose->cut);
+        condense_more(all, text, from[n], to);
+        from[++n] = (uint32_t)to;
+        sentence[n] = (uint32_t)all->text.n;
     }
+    prose->from = from;
+    prose->sentence = sentence;
+    prose->end = n;
+    prose->holds = gj_lexicon_search(arena, lexicon, gj_buf_str(&all->text), sentence, n);
     return prose;
+}
+
+/* ---- a part of a text ---- */
+
+static bool is_blank(gj_str s) {
+    for (size_t at = 0; at < s.n;)
+        if (!gj_utf8_is_space(gj_utf8_next(s, &at))) return false;
+    return true;
+}
+
+/* Whether what stands at AT is all of its line in front of it (or behind it) but for blanks. */
+static bool begins_line(gj_str text, size_t at) {
+    const char *newline = at ? memrchr(text.p, '\n', at) : NULL;
+    return gj_str_trim(gj_str_slice(text, newline ? (size_t)(newline - text.p) : 0, at)).n == 0;
+}
+
+static bool ends_line(gj_str text, size_t at) {
+    const char *newline = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
+    return gj_str_trim(gj_str_slice(text, at, newline ? (size_t)(newline - text.p) : text.n)).n == 0;
+}
+
+/* The sentence of PROSE that holds byte AT of its source. */
+static uint32_t sentence_at(const gj_prose *prose, size_t at) {
+    uint32_t low = prose->first, high = prose->end;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (prose->from[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const gj_prose *gj_prose_part(gj_arena *arena, const gj_prose *whole, gj_str text) {
+    gj_str source = whole->source;
+    if (whole->cut || whole->text.n != source.n || text.n == 0 || text.p < source.p || text.p + text.n > source.p + source.n) return NULL;
+    size_t start = (size_t)(text.p - source.p), stop = start + text.n;
+    if (!begins_line(source, start) || !ends_line(source, stop)) return NULL;
+    uint32_t first = sentence_at(whole, start), last = sentence_at(whole, stop - 1);
+    if (!is_blank(gj_str_slice(source, whole->from[first], start)) || !is_blank(gj_str_slice(source, stop, whole->from[last + 1])))
+        return NULL;
+    gj_prose *part = GJ_NEW(arena, gj_prose);
+    *part = *whole;
+    part->text = text;
+    part->shift = (uint32_t)start;
+    part->first = first;
+    part->end = last + 1;
+    return part;
 }

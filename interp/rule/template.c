@@ -34,7 +34,7 @@ typedef struct parser {
     gj_hole holes[GJ_TEMPLATE_HOLES];
     uint32_t nholes;
     int depth;
-    bool failed;
+    bool failed, stray;
 } parser;
 
 /* The place of bytes [FROM, TO) of the template; the whole of it where escapes of the string make the offsets differ. */
@@ -208,7 +208,8 @@ static node *parse_sequence(parser *p, char closer, bool optional, uint32_t *use
             n = parse_group(p, c, used);
         } else if (c && strchr("]})|", c)) {
             p->at++;
-            fail(p, GJ_E_TEMPLATE_STRAY, p->at - 1, p->at, (gj_str){&p->text.p[p->at - 1], 1}, GJ_STR_NONE);
+            if (!p->stray) fail(p, GJ_E_TEMPLATE_STRAY, p->at - 1, p->at, (gj_str){&p->text.p[p->at - 1], 1}, GJ_STR_NONE);
+            p->stray = true; /* those behind it are stray because of it */
         } else if (gj_str_has_prefix(gj_str_slice(p->text, p->at, p->text.n), GJ_STR("…"))) {
             size_t from = p->at;
             while (gj_str_has_prefix(gj_str_slice(p->text, p->at, p->text.n), GJ_STR("…"))) p->at += strlen("…");
@@ -330,8 +331,8 @@ static void node_runs(const node *n, runs *out) {
     }
 }
 
-/* The rarest anchors of the tree, the first first. */
-static void find_anchors(gj_arena *arena, gj_template *t, const node *n) {
+/* The rarest anchors of the tree. */
+static void find_anchors(gj_arena *arena, gj_lexicon *lexicon, gj_template *t, const node *n) {
     runs best[GJ_TEMPLATE_ANCHORS + 1];
     for (; n; n = n->next) {
         uint32_t i = t->nanchors;
@@ -347,12 +348,8 @@ static void find_anchors(gj_arena *arena, gj_template *t, const node *n) {
     for (uint32_t i = 0; i < t->nanchors; i++) {
         gj_anchor *a = &t->anchor[i];
         a->n = best[i].n;
-        a->run = GJ_NEW_ARRAY(arena, gj_str, a->n);
-        for (uint32_t k = 0; k < a->n; k++) {
-            size_t first = 0;
-            a->run[k] = best[i].run[k];
-            gj_template_set_add(&a->starts, gj_utf8_next(a->run[k], &first));
-        }
+        a->word = GJ_NEW_ARRAY(arena, uint32_t, a->n);
+        for (uint32_t k = 0; k < a->n; k++) a->word[k] = gj_lexicon_add(lexicon, best[i].run[k]);
     }
 }
 
@@ -490,13 +487,33 @@ static uint16_t emit_sequence(emitter *e, const node *first, uint16_t next) {
     }
 }
 
+static gj_template_set starts_at(const gj_template *t, uint16_t step) {
+    uint8_t seen[TEXT_MOST + 1] = {0};
+    gj_template_set set = {{0}};
+    collect_starts(t, step, seen, &set);
+    return set;
+}
+
+static void note_starts(gj_template *t) {
+    t->starts = starts_at(t, t->start);
+    for (uint32_t i = 0; i < t->nsteps; i++) {
+        gj_template_step *s = &t->step[i];
+        if (s->op != GJ_T_SPLIT) continue;
+        gj_template_set next = starts_at(t, s->next), other = starts_at(t, s->other);
+        s->starts[0] = gj_template_set_fold(&next);
+        s->starts[1] = gj_template_set_fold(&other);
+    }
+}
+
 /* ---- the door ---- */
 
-int gj_template_compile(gj_arena *arena, gj_str text, gj_span span, gj_template **out, gj_diags *diags) {
+int gj_template_compile(gj_arena *arena, gj_lexicon *lexicon, gj_str text, gj_span span, gj_template **out, gj_diags *diags) {
+    if (!lexicon) lexicon = gj_lexicon_new(arena);
     parser p = {.arena = arena, .diags = diags, .text = gj_str_copy(arena, text), .span = span};
     gj_template *t = GJ_NEW(arena, gj_template);
     *out = t;
     t->text = p.text;
+    t->lexicon = lexicon;
     if (text.n > TEXT_MOST) {
         fail(&p, GJ_E_TEMPLATE_LARGE, 0, text.n, GJ_STR_NONE, GJ_STR_NONE);
         return 1;
@@ -511,13 +528,34 @@ int gj_template_compile(gj_arena *arena, gj_str text, gj_span span, gj_template 
     t->nholes = p.nholes;
     t->holes = GJ_NEW_ARRAY(arena, gj_hole, p.nholes);
     memcpy(t->holes, p.holes, p.nholes * sizeof *t->holes);
-    find_anchors(arena, t, tree);
+    find_anchors(arena, lexicon, t, tree);
     t->step = GJ_NEW_ARRAY(arena, gj_template_step, text.n + 1);
     emitter e = {&p, t};
     uint16_t match = emit(&e, (gj_template_step){.op = GJ_T_MATCH});
     t->start = emit_sequence(&e, tree, match);
-    uint8_t seen[TEXT_MOST + 1] = {0};
-    collect_starts(t, t->start, seen, &t->starts);
+    note_starts(t);
+    return 0;
+}
+
+struct gj_template_entry {
+    const gj_template *template;
+    struct gj_template_entry *next;
+};
+
+int gj_template_once(gj_templates *known, gj_arena *arena, gj_str text, gj_span span, const gj_template **out, gj_diags *diags) {
+    for (struct gj_template_entry *e = known ? known->first : NULL; e; e = e->next)
+        if (gj_str_eq(e->template->text, text)) {
+            *out = e->template;
+            return 0;
+        }
+    if (known && !known->lexicon) known->lexicon = gj_lexicon_new(arena);
+    gj_template *fresh;
+    int bad = gj_template_compile(arena, known ? known->lexicon : NULL, text, span, &fresh, diags);
+    *out = fresh;
+    if (bad || !known) return bad;
+    struct gj_template_entry *entry = GJ_NEW(arena, struct gj_template_entry);
+    *entry = (struct gj_template_entry){fresh, known->first};
+    known->first = entry;
     return 0;
 }
 
@@ -528,6 +566,10 @@ const gj_hole *gj_template_holes(const gj_template *t, size_t *count) {
 
 gj_str gj_template_text(const gj_template *t) {
     return t->text;
+}
+
+const gj_lexicon *gj_template_lexicon(const gj_template *t) {
+    return t->lexicon;
 }
 
 bool gj_template_is_vague(const gj_template *t) {

@@ -29,10 +29,22 @@ typedef struct gj_template gj_template; /* immutable, shareable between threads 
 
 /* SPAN is the place of the template's text (inside its quotes) in its source. Returns nonzero with diagnostics on a bad template (an
  * unclosed bracket, an unknown type, two holes side by side, a hole named twice but not
- * on two sides of ( | ), nothing but holes and …). */
-int gj_template_compile(gj_arena *arena, gj_str text, gj_span span, gj_template **out, gj_diags *diags);
+ * on two sides of ( | ), nothing but holes and …). The words that it cannot do without go into LEXICON; NULL makes one of its own. */
+int gj_template_compile(gj_arena *arena, gj_lexicon *lexicon, gj_str text, gj_span span, gj_template **out, gj_diags *diags);
+
+/* The templates compiled so far, and the words they need, so that a template that stands in several rules, or is checked for several forms, is
+ * one. Zeroed to begin with; its entries belong to the arena of the first call. */
+typedef struct gj_templates {
+    struct gj_template_entry *first;
+    gj_lexicon *lexicon;
+} gj_templates;
+
+/* As gj_template_compile, or what was compiled before of the same text. KNOWN may be NULL. */
+int gj_template_once(gj_templates *known, gj_arena *arena, gj_str text, gj_span span, const gj_template **out, gj_diags *diags);
+
 const gj_hole *gj_template_holes(const gj_template *t, size_t *count);
 gj_str gj_template_text(const gj_template *t);
+const gj_lexicon *gj_template_lexicon(const gj_template *t);
 
 typedef struct gj_hole_value {
     bool present;
@@ -51,7 +63,8 @@ typedef struct gj_match {
  * the cap was reached. Returns how many; *matches is an array. */
 size_t gj_template_match(gj_arena *arena, const gj_template *t, gj_str text, gj_match **matches, bool *gave_up);
 
-/* The same over a text that was prepared once for any number of templates (rule/sentence.h). */
+/* The same over a text that was prepared once for any number of templates of one lexicon (rule/sentence.h); templates of another one match
+ * as well, only slower. */
 size_t gj_template_match_prose(gj_arena *arena, const gj_template *t, const gj_prose *prose, gj_match **matches, bool *gave_up);
 
 /* For lint: true when the template's literal text is too little to mean anything. */

@@ -1,7 +1,7 @@
 /* template_code.h - a compiled template: what template.c makes and template_match.c runs.
  *
  * A little machine: each instruction looks at the condensed sentence at one position, moves on or fails; SPLIT tries `next` first and
- * `other` when that failed.
+ * `other` when that failed, each only where it can begin.
  */
 #ifndef GJ_RULE_TEMPLATE_CODE_H
 #define GJ_RULE_TEMPLATE_CODE_H
@@ -9,7 +9,7 @@
 #include "rule/template.h"
 
 #define GJ_TEMPLATE_HOLES    32u
-#define GJ_TEMPLATE_ANCHORS  4u
+#define GJ_TEMPLATE_ANCHORS  8u
 #define GJ_TEMPLATE_NUMERALS "0123456789零〇一二两三四五六七八九十百壹贰叁肆伍陆柒捌玖拾" /* what a number begins with */
 
 typedef enum gj_template_op {
@@ -23,6 +23,29 @@ typedef enum gj_template_op {
     GJ_T_MATCH
 } gj_template_op;
 
+/* A set of characters that may hold others too: one bit stands for all that agree in their lowest ten bits; folded, in their lowest six. */
+typedef struct gj_template_set {
+    uint64_t bits[16];
+} gj_template_set;
+
+static inline uint64_t gj_template_set_bit(uint32_t c) {
+    return UINT64_C(1) << (c & 63);
+}
+
+static inline void gj_template_set_add(gj_template_set *set, uint32_t c) {
+    set->bits[c >> 6 & 15] |= gj_template_set_bit(c);
+}
+
+static inline bool gj_template_set_has(const gj_template_set *set, uint32_t c) {
+    return set->bits[c >> 6 & 15] & gj_template_set_bit(c);
+}
+
+static inline uint64_t gj_template_set_fold(const gj_template_set *set) {
+    uint64_t folded = 0;
+    for (int i = 0; i < 16; i++) folded |= set->bits[i];
+    return folded;
+}
+
 typedef struct gj_template_step {
     uint8_t op; /* gj_template_op */
     uint8_t hole;
@@ -31,31 +54,15 @@ typedef struct gj_template_step {
     bool own_after;    /* right behind it, */
     bool hedged_after; /* and makes it inexact, so that an inexact one is wanted */
     uint16_t next, other;
-    gj_str text; /* LITERAL, condensed */
+    gj_str text;        /* LITERAL, condensed */
+    uint64_t starts[2]; /* SPLIT: what can follow at next and at other, folded */
 } gj_template_step;
 
-/* A set of characters that may hold others too: a bit for the low ten bits of each. */
-typedef struct gj_template_set {
-    uint8_t bits[128];
-} gj_template_set;
-
-static inline void gj_template_set_add(gj_template_set *set, uint32_t c) {
-    set->bits[(c & 1023) >> 3] |= (uint8_t)(1u << (c & 7));
-}
-
-static inline bool gj_template_set_has(const gj_template_set *set, uint32_t c) {
-    return set->bits[(c & 1023) >> 3] >> (c & 7) & 1;
-}
-
-/* Runs of Han characters, one of which every match holds. */
+/* Words of the lexicon, one of which every match holds. */
 typedef struct gj_anchor {
-    gj_str *run;
+    uint32_t *word;
     uint32_t n;
-    gj_template_set starts; /* their first characters */
 } gj_anchor;
-
-/* The first place of a condensed TEXT at or behind FROM where a run of ANCHOR stands, -1 when there is none. */
-ptrdiff_t gj_anchor_find(gj_str text, size_t from, const gj_anchor *anchor);
 
 struct gj_template {
     gj_str text;
@@ -64,7 +71,8 @@ struct gj_template {
     gj_template_step *step;
     uint32_t nsteps;
     uint16_t start;
-    gj_anchor anchor[GJ_TEMPLATE_ANCHORS]; /* a sentence without one of them holds no match; the first is the rarest */
+    const gj_lexicon *lexicon;
+    gj_anchor anchor[GJ_TEMPLATE_ANCHORS]; /* a sentence without one of them holds no match */
     uint32_t nanchors;
     gj_template_set starts; /* what a match may begin with */
     uint32_t literal_size;  /* characters, punctuation aside, that every match holds outside its holes */

@@ -1,6 +1,6 @@
 /* template_match.c - runs a template over a text.
  *
- * A literal that every match holds is searched for first; only the sentences that have it are condensed and looked at. There, a state
+ * Only the sentences that hold a word of each of its anchors are looked at (rule/lexicon.h). There, a state
  * (step, position) that failed once fails always, so each is tried once: the work is bounded by steps times characters.
  */
 #include <stdlib.h>
@@ -223,7 +223,16 @@ static bool advance(runner *r, uint16_t *step, size_t *at) {
     case GJ_T_WORD:
         if (*at == r->s.n || !is_word_character(gj_utf8_next(r->s, at))) return false;
         break;
-    case GJ_T_SPLIT: push_choice(r, t->other, *at); break;
+    case GJ_T_SPLIT: {
+        uint64_t here = *at < r->s.n ? gj_template_set_bit(char_at(r->s, *at)) : UINT64_MAX;
+        bool other = t->starts[1] & here;
+        if (t->starts[0] & here) {
+            if (other) push_choice(r, t->other, *at);
+            break;
+        }
+        *step = t->other;
+        return other;
+    }
     case GJ_T_MATCH: break;
     }
     *step = t->next;
@@ -263,14 +272,22 @@ typedef struct matches {
     size_t n, capacity;
 } matches;
 
+static uint32_t source_start(const gj_prose *prose, size_t at) {
+    return gj_condensed_start(prose->all, at) - prose->shift;
+}
+
+static uint32_t source_stop(const gj_prose *prose, size_t end) {
+    return gj_condensed_stop(prose->all, prose->source, end) - prose->shift;
+}
+
 /* BASE: where the sentence begins in the condensed text. */
 static gj_hole_value hole_value(const runner *r, gj_arena *arena, const gj_prose *prose, size_t base, uint8_t hole) {
     const capture *h = &r->hole[hole];
     gj_hole_value v = {0};
     if (!h->set) return v;
     v.present = true;
-    v.start = gj_condensed_start(&prose->all, base + h->start);
-    v.end = gj_condensed_stop(&prose->all, prose->text, base + h->end);
+    v.start = source_start(prose, base + h->start);
+    v.end = source_stop(prose, base + h->end);
     const gj_template_step *step = &r->t->step[h->step];
     if (step->op == GJ_T_NUMBER) {
         read_value(arena, step, r->t->holes[hole].type, gj_str_slice(r->s, h->start, r->s.n), &v.num, &v.written);
@@ -283,13 +300,12 @@ static void add_match(matches *m, const runner *r, gj_arena *arena, const gj_pro
     if (m->n == m->capacity) m->items = grow(m->items, &m->capacity, sizeof *m->items);
     gj_hole_value *holes = GJ_NEW_ARRAY(arena, gj_hole_value, r->t->nholes);
     for (uint32_t i = 0; i < r->t->nholes; i++) holes[i] = hole_value(r, arena, prose, base, (uint8_t)i);
-    m->items[m->n++] =
-        (gj_match){gj_condensed_start(&prose->all, base + start), gj_condensed_stop(&prose->all, prose->text, base + end), holes};
+    m->items[m->n++] = (gj_match){source_start(prose, base + start), source_stop(prose, base + end), holes};
 }
 
 static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_prose *prose, uint32_t sentence) {
     size_t base = prose->sentence[sentence];
-    r->s = gj_str_slice(gj_buf_str(&prose->all.text), base, prose->sentence[sentence + 1]);
+    r->s = gj_str_slice(gj_buf_str(&prose->all->text), base, prose->sentence[sentence + 1]);
     if (r->s.n == 0) return;
     size_t bytes = (r->t->nsteps * (r->s.n + 1) + 7) / 8;
     if (bytes > r->tried_capacity) {
@@ -309,39 +325,39 @@ static void match_sentence(runner *r, matches *m, gj_arena *arena, const gj_pros
     }
 }
 
-/* The sentence that holds byte AT of the condensed text. */
-static uint32_t sentence_at(const gj_prose *prose, size_t at) {
-    uint32_t low = 0, high = prose->nsentences;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (prose->sentence[middle] <= at)
-            low = middle;
-        else
-            high = middle;
+/* Of 64 sentences from 64 * PIECE on those that hold a word of every anchor, a bit for each. */
+static uint64_t chances(const gj_template *t, const gj_prose *prose, uint32_t piece) {
+    uint64_t all = UINT64_MAX;
+    for (uint32_t a = 0; a < t->nanchors && all; a++) {
+        uint64_t any = 0;
+        for (uint32_t i = 0; i < t->anchor[a].n; i++) any |= gj_holdings_row(&prose->holds, t->anchor[a].word[i])[piece];
+        all &= any;
     }
-    return low;
+    return all;
 }
 
-/* The first sentence at or behind FROM that may hold a match, since it has every anchor; nsentences when there is none. */
+/* The first sentence at or behind FROM that may hold a match; the prose's end when there is none. */
 static uint32_t next_sentence(const gj_template *t, const gj_prose *prose, uint32_t from) {
-    gj_str all = gj_buf_str(&prose->all.text);
-    for (; t->nanchors > 0 && from < prose->nsentences; from++) {
-        ptrdiff_t hit = gj_anchor_find(all, prose->sentence[from], &t->anchor[0]);
-        if (hit < 0) return prose->nsentences;
-        from = sentence_at(prose, (size_t)hit);
-        gj_str sentence = gj_str_slice(all, prose->sentence[from], prose->sentence[from + 1]);
-        uint32_t have = 1;
-        while (have < t->nanchors && gj_anchor_find(sentence, 0, &t->anchor[have]) >= 0) have++;
-        if (have == t->nanchors) break;
+    if (t->lexicon != prose->lexicon || prose->holds.nwords != gj_lexicon_size(t->lexicon)) return from;
+    while (from < prose->end) {
+        uint64_t left = chances(t, prose, from / 64) >> from % 64;
+        if (left) {
+            from += (uint32_t)__builtin_ctzll(left);
+            break;
+        }
+        from = (from / 64 + 1) * 64;
     }
-    return from;
+    return from < prose->end ? from : prose->end;
 }
 
 size_t gj_template_match_prose(gj_arena *arena, const gj_template *t, const gj_prose *prose, gj_match **out, bool *gave_up) {
+    *gave_up = prose->cut;
+    *out = NULL;
+    uint32_t first = next_sentence(t, prose, prose->first);
+    if (first == prose->end) return 0;
     runner r = {.t = t, .scratch = gj_arena_new()};
     matches m = {0};
-    *gave_up = prose->cut;
-    for (uint32_t i = 0; !r.gave_up && (i = next_sentence(t, prose, i)) < prose->nsentences; i++) {
+    for (uint32_t i = first; !r.gave_up && i < prose->end; i = next_sentence(t, prose, i + 1)) {
         match_sentence(&r, &m, arena, prose, i);
         gj_arena_reset(r.scratch);
     }
@@ -358,7 +374,7 @@ size_t gj_template_match_prose(gj_arena *arena, const gj_template *t, const gj_p
 
 size_t gj_template_match(gj_arena *arena, const gj_template *t, gj_str text, gj_match **out, bool *gave_up) {
     gj_arena *own = gj_arena_new();
-    size_t n = gj_template_match_prose(arena, t, gj_prose_new(own, text), out, gave_up);
+    size_t n = gj_template_match_prose(arena, t, gj_prose_new(own, text, t->lexicon), out, gave_up);
     gj_arena_free(own);
     return n;
 }

@@ -80,7 +80,7 @@ gj_scalar gj_eval_cell(const gj_env *env, const gj_expr *x, uint32_t element, bo
     uint32_t slot = GJ_NO_INDEX;
     if (assumed) *assumed = false;
     if (!gj_eval_slot(env, x, element, &report, &slot)) {
-        if (x->previous) return missing(GJ_TYPE_NUMBER, GJ_ABSENT);
+        if (x->previous) return missing(GJ_TYPE_NUMBER, report ? GJ_ABSENT : GJ_NOT_THERE);
         return (gj_scalar){.type = GJ_TYPE_NUMBER, .state = GJ_NOT_APPLICABLE};
     }
     const gj_cell *cell = &report->cells[slot];
@@ -99,17 +99,25 @@ static gj_scalar eval_hole(const gj_env *env, const gj_expr *x) {
     return written_number(env, hole->num, hole->written);
 }
 
+/* The report that X speaks of, NULL when it was not given; and which of its sections, GJ_NO_INDEX when it has none such. */
+static const gj_report *section_report(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t *section) {
+    const gj_report *report = x->previous ? env->report->previous : env->report;
+    *section = x->row ? x->slots[r] : x->index;
+    if (x->previous && report) *section = report->form->index < x->nforms ? x->slots_of[report->form->index][x->row ? r : 0] : GJ_NO_INDEX;
+    if (report && (*section >= report->form->nsections || !report->sections[*section].found)) *section = GJ_NO_INDEX;
+    return report;
+}
+
 static gj_scalar eval_section(const gj_env *env, const gj_expr *x, uint32_t r) {
-    uint32_t section = x->row ? x->slots[r] : x->index;
-    if (section == GJ_NO_INDEX) return text(env->report->doc ? env->report->doc->text : GJ_STR_NONE);
-    if (section >= env->report->form->nsections || !env->report->sections[section].found) return missing(GJ_TYPE_TEXT, GJ_ABSENT);
-    return text(gj_report_section_text(env->report, section));
+    uint32_t section;
+    const gj_report *report = section_report(env, x, r, &section);
+    return report && section != GJ_NO_INDEX ? text(gj_report_section_text(report, section)) : missing(GJ_TYPE_TEXT, GJ_NOT_THERE);
 }
 
 static gj_scalar eval_label(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
     switch (x->op) {
-    case 0: return env->column ? text(env->column->label[c]) : missing(GJ_TYPE_TEXT, GJ_NONE);
-    case 1: return env->row ? text(env->row->label[r]) : missing(GJ_TYPE_TEXT, GJ_NONE);
+    case 0: return env->column ? text(env->column->label[c]) : env->at_column.n ? text(env->at_column) : missing(GJ_TYPE_TEXT, GJ_NONE);
+    case 1: return env->row ? text(env->row->label[r]) : env->at_row.n ? text(env->at_row) : missing(GJ_TYPE_TEXT, GJ_NONE);
     case 2: return text(env->row && env->row->table ? env->row->table[r] : env->table);
     default: return text(env->row && env->row->section ? env->row->label[r] : env->section);
     }
@@ -133,7 +141,12 @@ static gj_num most(gj_num a, gj_num b) {
     return gj_num_cmp(a, b) >= 0 ? a : b;
 }
 
+static bool is_exact(gj_scalar s) {
+    return gj_num_cmp(s.lo, s.hi) == 0;
+}
+
 static void corners(gj_arena *arena, gj_scalar a, gj_scalar b, gj_scalar *out, gj_num (*fn)(gj_arena *, gj_num, gj_num)) {
+    if (is_exact(a) && is_exact(b)) return; /* so is what comes of them */
     gj_num p = fn(arena, a.lo, b.lo), q = fn(arena, a.lo, b.hi), r = fn(arena, a.hi, b.lo), s = fn(arena, a.hi, b.hi);
     out->lo = least(least(p, q), least(r, s));
     out->hi = most(most(p, q), most(r, s));
@@ -169,10 +182,10 @@ static gj_scalar binary(const gj_env *env, gj_op op, gj_scalar a, gj_scalar b) {
         if (env->intervals) corners(arena, a, b, &out, gj_num_mul);
         return out;
     default:
-        if (gj_num_sign(b.num) == 0) return missing(GJ_TYPE_NUMBER, GJ_NONE); /* nothing to divide by */
+        if (gj_num_sign(b.num) == 0) return missing(GJ_TYPE_NUMBER, GJ_NO_DIVISOR);
         out = number(quotient(arena, a.num, b.num));
         if (env->intervals) {
-            if (gj_num_sign(b.lo) <= 0 && gj_num_sign(b.hi) >= 0) return missing(GJ_TYPE_NUMBER, GJ_NONE);
+            if (gj_num_sign(b.lo) <= 0 && gj_num_sign(b.hi) >= 0) return missing(GJ_TYPE_NUMBER, GJ_NO_DIVISOR);
             corners(arena, a, b, &out, quotient);
         }
         return out;
@@ -182,7 +195,7 @@ static gj_scalar binary(const gj_env *env, gj_op op, gj_scalar a, gj_scalar b) {
 /* Can A and B be equal, within TOLERANCE? A rounded number's interval has its lower end and not its upper. */
 static bool can_be_equal(gj_arena *arena, gj_scalar a, gj_scalar b, gj_num tolerance) {
     gj_num a_lo = gj_num_sub(arena, a.lo, tolerance), a_hi = gj_num_add(arena, a.hi, tolerance);
-    bool exact_a = gj_num_cmp(a.lo, a.hi) == 0, exact_b = gj_num_cmp(b.lo, b.hi) == 0;
+    bool exact_a = is_exact(a), exact_b = is_exact(b);
     int low = gj_num_cmp(a_lo, b.hi), high = gj_num_cmp(b.lo, a_hi);
     return (low < 0 || (low == 0 && exact_b)) && (high < 0 || (high == 0 && exact_a));
 }
@@ -197,7 +210,7 @@ static gj_verdict compare(const gj_env *env, const gj_expr *x, uint32_t r, uint3
         return (a.truth == b.truth) == (x->op == GJ_OP_EQ) ? GJ_PASS : GJ_FAIL;
     }
     if (!both(a, b, &out)) return out.state == GJ_NOT_APPLICABLE ? GJ_NA : GJ_UNKNOWN;
-    if (x->kid[0]->type == GJ_TYPE_TEXT) return gj_str_eq(a.text, b.text) == (x->op == GJ_OP_EQ) ? GJ_PASS : GJ_FAIL;
+    if (x->kid[0]->type == GJ_TYPE_TEXT) return gj_text_same(a.text, b.text) == (x->op == GJ_OP_EQ) ? GJ_PASS : GJ_FAIL;
     if (x->nkids > 2) {
         gj_scalar t = gj_eval(env, x->kid[2], r, c);
         if (t.state != GJ_HAS) return t.state == GJ_NOT_APPLICABLE ? GJ_NA : GJ_UNKNOWN;
@@ -219,36 +232,27 @@ static gj_verdict compare(const gj_env *env, const gj_expr *x, uint32_t r, uint3
     return holds ? GJ_PASS : GJ_FAIL;
 }
 
-const gj_prose *gj_prose_of(gj_prose_cache *cache, gj_arena *arena, gj_str text) {
-    for (uint32_t i = 0; cache && i < cache->n; i++)
-        if (cache->known[i]->text.p == text.p && cache->known[i]->text.n == text.n) return cache->known[i];
-    if (!cache || cache->n == sizeof cache->known / sizeof *cache->known) return gj_prose_new(arena, text);
-    if (!cache->arena) cache->arena = gj_arena_new();
-    return cache->known[cache->n++] = gj_prose_new(cache->arena, text);
-}
-
 static gj_verdict match(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
     gj_scalar in = gj_eval(env, x->kid[0], r, c);
     if (in.state != GJ_HAS) return in.state == GJ_NOT_APPLICABLE ? GJ_NA : GJ_UNKNOWN;
     if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        size_t n = gj_template_match_prose(env->arena, x->pattern, gj_prose_of(env->prose, env->arena, in.text), &matches, &gave_up);
+        size_t n = gj_texts_match(env->texts, env->arena, x->pattern, in.text, &matches, &gave_up);
         return n ? GJ_PASS : gave_up ? GJ_UNKNOWN : GJ_FAIL;
     }
     if (x->op == GJ_OP_MATCHES) {
-        int found = gj_regex_match(x->regex, in.text, NULL, NULL);
+        int found = gj_regex_match(x->regex, in.text, gj_texts_valid(env->texts, in.text), NULL, NULL);
         return found < 0 ? GJ_UNKNOWN : found ? GJ_PASS : GJ_FAIL;
     }
     gj_scalar needle = gj_eval(env, x->kid[1], r, c);
     if (needle.state != GJ_HAS) return needle.state == GJ_NOT_APPLICABLE ? GJ_NA : GJ_UNKNOWN;
-    return gj_str_find(in.text, needle.text) >= 0 ? GJ_PASS : GJ_FAIL;
+    return gj_text_find(in.text, needle.text, 0, NULL, NULL) ? GJ_PASS : GJ_FAIL;
 }
 
 /* ---- aggregates ---- */
 
-/* The range of rows (or columns) of KID that the instance's row R stands for: all of a collapsed axis, else R alone. */
-static void range(const gj_axis *axis, bool collapse_all, uint32_t at, uint32_t *from, uint32_t *to) {
+void gj_eval_range(const gj_axis *axis, bool collapse_all, uint32_t at, uint32_t *from, uint32_t *to) {
     if (axis && (collapse_all || axis->set)) {
         *from = 0;
         *to = axis->n;
@@ -264,8 +268,8 @@ static gj_scalar aggregate_bool(const gj_env *env, const gj_expr *x, uint32_t r,
     int64_t holding = 0;
     bool unknown = false;
     uint32_t r0, r1, c0, c1;
-    range(kid->row, x->collapse_all, r, &r0, &r1);
-    range(kid->column, x->collapse_all, c, &c0, &c1);
+    gj_eval_range(kid->row, x->collapse_all, r, &r0, &r1);
+    gj_eval_range(kid->column, x->collapse_all, c, &c0, &c1);
     for (uint32_t i = r0; i < r1; i++)
         for (uint32_t j = c0; j < c1; j++) {
             gj_verdict v = gj_eval(env, kid, i, j).truth;
@@ -274,7 +278,7 @@ static gj_scalar aggregate_bool(const gj_env *env, const gj_expr *x, uint32_t r,
             unknown = unknown || v == GJ_UNKNOWN;
         }
     if (x->op != GJ_BUILTIN_COUNT) return truth(result);
-    return unknown ? missing(GJ_TYPE_NUMBER, GJ_BLANK) : number(gj_num_int(holding));
+    return unknown ? missing(GJ_TYPE_NUMBER, GJ_UNDECIDED) : number(gj_num_int(holding));
 }
 
 static gj_scalar aggregate(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
@@ -284,8 +288,8 @@ static gj_scalar aggregate(const gj_env *env, const gj_expr *x, uint32_t r, uint
     for (uint16_t k = 0; k < x->nkids; k++) {
         const gj_expr *kid = x->kid[k];
         uint32_t r0, r1, c0, c1;
-        range(kid->row, false, r, &r0, &r1);
-        range(kid->column, false, c, &c0, &c1);
+        gj_eval_range(kid->row, false, r, &r0, &r1);
+        gj_eval_range(kid->column, false, c, &c0, &c1);
         for (uint32_t i = r0; i < r1; i++)
             for (uint32_t j = c0; j < c1; j++) {
                 gj_scalar v = gj_eval(env, kid, i, j);
@@ -328,7 +332,7 @@ static gj_scalar textual(const gj_env *env, const gj_expr *x, uint32_t r, uint32
         return env->report->year ? truth(gj_text_other_year(in.text, env->report->year) ? GJ_PASS : GJ_FAIL) : truth(GJ_UNKNOWN);
     case GJ_BUILTIN_LIST_SUM: return gj_text_list_sum(env->arena, in.text, &num) ? number(num) : none;
     case GJ_BUILTIN_OCCURRENCES: {
-        int64_t n = gj_text_count(x->regex, in.text);
+        int64_t n = gj_text_count(x->regex, in.text, gj_texts_valid(env->texts, in.text));
         return n < 0 ? missing(GJ_TYPE_NUMBER, GJ_UNREADABLE) : number(gj_num_int(n));
     }
     case GJ_BUILTIN_NTH: {
@@ -346,7 +350,8 @@ static gj_scalar textual(const gj_env *env, const gj_expr *x, uint32_t r, uint32
 }
 
 static gj_scalar call(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
-    const gj_report *report = env->report;
+    const gj_report *report = x->previous ? env->report->previous : env->report;
+    if (!report) return missing((gj_type)x->type, GJ_NOT_THERE); /* 上年.全文, and last year's report is not there */
     switch (x->op) {
     case GJ_BUILTIN_ALL:
     case GJ_BUILTIN_ANY: return aggregate_bool(env, x, r, c);
@@ -368,14 +373,15 @@ static gj_scalar call(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t 
         return number(gj_num_int((int64_t)length_of(v.text)));
     }
     case GJ_BUILTIN_HEADING: {
-        uint32_t section = x->kid[0]->row ? x->kid[0]->slots[r] : x->kid[0]->index;
-        if (section == GJ_NO_INDEX || !report->sections[section].found || !report->doc) return missing(GJ_TYPE_TEXT, GJ_ABSENT);
+        uint32_t section;
+        report = section_report(env, x->kid[0], r, &section);
+        if (!report || section == GJ_NO_INDEX || !report->doc) return missing(GJ_TYPE_TEXT, GJ_NOT_THERE);
         return text(gj_str_trim(gj_str_slice(report->doc->text, report->sections[section].heading, report->sections[section].heading_end)));
     }
-    case GJ_BUILTIN_YEAR: return report->year ? number(gj_num_int(report->year)) : missing(GJ_TYPE_NUMBER, GJ_ABSENT);
-    case GJ_BUILTIN_ORGANISATION: return report->organisation.n ? text(report->organisation) : missing(GJ_TYPE_TEXT, GJ_ABSENT);
+    case GJ_BUILTIN_YEAR: return report->year ? number(gj_num_int(report->year)) : missing(GJ_TYPE_NUMBER, GJ_NOT_THERE);
+    case GJ_BUILTIN_ORGANISATION: return report->organisation.n ? text(report->organisation) : missing(GJ_TYPE_TEXT, GJ_NOT_THERE);
     case GJ_BUILTIN_FORM: return text(report->form->name);
-    case GJ_BUILTIN_REPORT_TITLE: return report->title.n ? text(report->title) : missing(GJ_TYPE_TEXT, GJ_ABSENT);
+    case GJ_BUILTIN_REPORT_TITLE: return report->title.n ? text(report->title) : missing(GJ_TYPE_TEXT, GJ_NOT_THERE);
     case GJ_BUILTIN_WHOLE: return text(report->doc ? report->doc->text : GJ_STR_NONE);
     case GJ_BUILTIN_NTH:
     case GJ_BUILTIN_LIST_SUM:
@@ -418,7 +424,7 @@ gj_scalar gj_eval(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c) {
         if (condition == GJ_PASS) return gj_eval(env, x->kid[1], r, c);
         if (condition == GJ_FAIL) return gj_eval(env, x->kid[2], r, c);
         if (x->type == GJ_TYPE_BOOL) return truth(condition);
-        return condition == GJ_NA ? (gj_scalar){.type = x->type, .state = GJ_NOT_APPLICABLE} : missing(x->type, GJ_BLANK);
+        return condition == GJ_NA ? (gj_scalar){.type = x->type, .state = GJ_NOT_APPLICABLE} : missing(x->type, GJ_UNDECIDED);
     }
     case GJ_X_MATCH: return truth(match(env, x, r, c));
     case GJ_X_CALL: return call(env, x, r, c);
@@ -438,8 +444,8 @@ void gj_visit_cells(const gj_expr *x, uint32_t r, uint32_t c, gj_visit_cell *fn,
         const gj_expr *kid = x->kid[k];
         uint32_t r0 = r, r1 = r + 1, c0 = c, c1 = c + 1;
         if (aggregates) {
-            range(kid->row, x->collapse_all, r, &r0, &r1);
-            range(kid->column, x->collapse_all, c, &c0, &c1);
+            gj_eval_range(kid->row, x->collapse_all, r, &r0, &r1);
+            gj_eval_range(kid->column, x->collapse_all, c, &c0, &c1);
         }
         for (uint32_t i = r0; i < r1; i++)
             for (uint32_t j = c0; j < c1; j++) gj_visit_cells(kid, i, j, fn, context);

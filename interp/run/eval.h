@@ -6,6 +6,7 @@
 
 #include "rule/expr.h"
 #include "run/finding.h"
+#include "run/texts.h"
 
 typedef enum gj_state {
     GJ_HAS,           /* it has a value */
@@ -23,16 +24,6 @@ typedef struct gj_scalar {
     gj_str text;
 } gj_scalar;
 
-/* The texts of a report that templates have looked at, each prepared once. */
-typedef struct gj_prose_cache {
-    gj_arena *arena; /* of what is prepared; made when first needed, freed by whoever owns the cache */
-    const gj_prose *known[16];
-    uint32_t n;
-} gj_prose_cache;
-
-/* TEXT prepared for templates: from the cache, or into ARENA when there is no cache or it is full. */
-const gj_prose *gj_prose_of(gj_prose_cache *cache, gj_arena *arena, gj_str text);
-
 /* Where an expression is evaluated. */
 typedef struct gj_env {
     gj_arena *arena;
@@ -40,10 +31,11 @@ typedef struct gj_env {
     const gj_match *match;       /* of the claim whose 则 this is, or NULL */
     gj_str searched;             /* what the match's slices are of */
     const gj_axis *row, *column; /* of the instance: for its labels */
+    gj_str at_row, at_column;    /* the same, where the relation does not vary but speaks of one row or column */
     gj_str table;
     gj_str section;
-    gj_prose_cache *prose; /* may be NULL */
-    bool intervals;        /* numbers written with decimals stand for what rounds to them (≈) */
+    gj_texts *texts; /* may be NULL */
+    bool intervals;  /* numbers written with decimals stand for what rounds to them (≈) */
 } gj_env;
 
 gj_scalar gj_eval(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c);
@@ -53,6 +45,9 @@ gj_scalar gj_eval_cell(const gj_env *env, const gj_expr *x, uint32_t element, bo
 
 /* The report and slot of an element; false where there is none. */
 bool gj_eval_slot(const gj_env *env, const gj_expr *x, uint32_t element, const gj_report **report, uint32_t *slot);
+
+/* The part of an aggregate's AXIS that the instance's row (or column) AT stands for: all of a collapsed one, else AT alone. */
+void gj_eval_range(const gj_axis *axis, bool collapse_all, uint32_t at, uint32_t *from, uint32_t *to);
 
 /* Kleene's and, or, not over verdicts; what is not applicable is left out. */
 gj_verdict gj_and(gj_verdict a, gj_verdict b);

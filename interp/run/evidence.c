@@ -3,6 +3,9 @@
 #include "rule/regex.h"
 #include "run/judge_internal.h"
 #include "run/render.h"
+#include "run/textual.h"
+
+enum { LONGEST_SIDE = 300 }; /* bytes: a side of a comparison of texts that is worth repeating */
 
 /* The comparison that decided: the first that failed, or that could not be judged. */
 static const gj_expr *deciding(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c, gj_verdict verdict) {
@@ -59,14 +62,15 @@ static void collect(void *context, const gj_expr *x, uint32_t element) {
     gj_buf_free(&path);
 }
 
-static void uses_previous(void *context, const gj_expr *x, uint32_t element) {
-    (void)element;
-    *(bool *)context = *(bool *)context || x->previous;
+static bool uses_previous(const gj_expr *x) {
+    bool uses = x->previous;
+    for (uint16_t i = 0; i < x->nkids && !uses; i++) uses = uses_previous(x->kid[i]);
+    return uses;
 }
 
 static gj_str show_number(gj_arena *arena, gj_scalar s) {
     if (s.state != GJ_HAS) return GJ_STR_NONE;
-    if (s.type == GJ_TYPE_TEXT) return gj_str_copy(arena, s.text);
+    if (s.type == GJ_TYPE_TEXT) return s.text.n <= LONGEST_SIDE ? gj_str_copy(arena, s.text) : GJ_STR_NONE;
     return s.type == GJ_TYPE_NUMBER ? gj_num_str(arena, s.num) : GJ_STR_NONE;
 }
 
@@ -84,8 +88,21 @@ static bool same_remark(const gj_finding *f, const gj_evidence *a, const gj_evid
            (!a->assumed || gj_num_cmp(a->assumed_value, b->assumed_value) == 0);
 }
 
+/* The sections that the relation speaks of and that are not there. */
+static void add_lacking_sections(const gj_judging *j, gj_buf *out, const gj_expr *x, uint32_t r) {
+    const gj_report *report = x->previous ? j->report->previous : j->report;
+    if (x->kind == GJ_X_SECTION && report) {
+        gj_env env = {.report = j->report};
+        if (gj_eval(&env, x, x->row ? r : 0, 0).state != GJ_MISSING) return;
+        gj_buf_addz(out, j->options->lang == GJ_LANG_ZH ? "（没有" : " (there is no ");
+        gj_render_section(out, j->report->form, x, r);
+        gj_buf_addz(out, j->options->lang == GJ_LANG_ZH ? "）" : ")");
+    }
+    for (uint16_t i = 0; i < x->nkids; i++) add_lacking_sections(j, out, x->kid[i], r);
+}
+
 /* Cells of which the same is to be said are named together: "（一[总计]、二[总计] 等 7 处 缺行）". */
-static void add_remarks(gj_judging *j, gj_buf *out, const gj_finding *f, bool wants_previous) {
+static void add_remarks(gj_judging *j, gj_buf *out, const gj_finding *f, const gj_expr *relation, uint32_t row) {
     enum { NAMED = 3 };
     bool zh = j->options->lang == GJ_LANG_ZH;
     for (uint32_t i = 0; i < f->ncells; i++) {
@@ -115,7 +132,8 @@ static void add_remarks(gj_judging *j, gj_buf *out, const gj_finding *f, bool wa
         }
         gj_buf_addz(out, zh ? "）" : ")");
     }
-    if (wants_previous && !j->report->previous) {
+    if (f->verdict == GJ_UNKNOWN) add_lacking_sections(j, out, relation, row);
+    if (uses_previous(relation) && !j->report->previous) {
         const gj_report *r = j->report;
         if (zh)
             gj_buf_addf(out, "（缺“%.*s”%d 年的报告）", GJ_FMT(r->organisation), r->year - 1);
@@ -128,7 +146,8 @@ static void add_labels(gj_buf *out, const gj_finding *f) {
     size_t before = out->n;
     if (f->row_label.n) gj_buf_add(out, f->row_label);
     if (f->column.n) gj_buf_addf(out, out->n > before ? "〔%.*s〕" : "%.*s", GJ_FMT(f->column));
-    if (out->n == before && f->section.n) gj_buf_addf(out, "章 %.*s", GJ_FMT(f->section));
+    bool says = gj_str_find(f->relation, GJ_STR("章 ")) >= 0; /* the relation names its sections itself */
+    if (out->n == before && f->section.n && !says) gj_buf_addf(out, "章 %.*s", GJ_FMT(f->section));
     if (out->n > before) gj_buf_addz(out, "：");
 }
 
@@ -163,12 +182,21 @@ static void set_place(const gj_judging *j, const gj_statement *s, const gj_expr 
 
 /* The section that a relation about text speaks of. */
 static const gj_expr *find_section(const gj_expr *x) {
-    if (x->kind == GJ_X_SECTION && !x->row && x->index != GJ_NO_INDEX) return x;
+    if (x->kind == GJ_X_SECTION && !x->row && !x->previous && x->index != GJ_NO_INDEX) return x;
     for (uint16_t i = 0; i < x->nkids; i++) {
         const gj_expr *found = find_section(x->kid[i]);
         if (found) return found;
     }
     return NULL;
+}
+
+/* 章 of a message: the section of the finding, else the one that its table stands in. */
+static gj_str section_of(const gj_form *form, const gj_finding *f) {
+    if (f->section.n) return f->section;
+    uint32_t table = f->table.n ? gj_form_table(form, f->table) : GJ_NO_INDEX;
+    uint32_t section = table == GJ_NO_INDEX ? GJ_NO_INDEX : form->tables[table].section;
+    if (section == GJ_NO_INDEX) return GJ_STR_NONE;
+    return form->sections[section].ordinal.n ? form->sections[section].ordinal : form->sections[section].title.name;
 }
 
 /* The part of RELATION that says that a text must not match, and that failed. */
@@ -188,19 +216,15 @@ static void quote_forbidden(const gj_judging *j, const gj_env *env, const gj_exp
     if (in.n == 0 || in.p < doc->text.p || in.p > doc->text.p + doc->text.n) return;
     size_t start = 0, end = 0;
     if (x->op == GJ_OP_MATCHES) {
-        if (gj_regex_match(x->regex, in, &start, &end) != 1) return;
+        if (gj_regex_match(x->regex, in, gj_texts_valid(env->texts, in), &start, &end) != 1) return;
     } else if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        if (!gj_template_match_prose(j->scratch, x->pattern, gj_prose_of(env->prose, j->scratch, in), &matches, &gave_up)) return;
+        if (!gj_texts_match(env->texts, j->scratch, x->pattern, in, &matches, &gave_up)) return;
         start = matches[0].start;
         end = matches[0].end;
     } else {
-        gj_str needle = gj_eval(env, x->kid[1], r, c).text;
-        ptrdiff_t at = gj_str_find(in, needle);
-        if (at < 0) return;
-        start = (size_t)at;
-        end = start + needle.n;
+        if (!gj_text_find(in, gj_eval(env, x->kid[1], r, c).text, 0, &start, &end)) return;
     }
     uint32_t base = (uint32_t)(in.p - doc->text.p);
     f->quote_at = base + (uint32_t)start;
@@ -226,22 +250,28 @@ void gj_evidence_fill(gj_judging *j, const gj_statement *s, const gj_env *env, c
     gj_visit_cells(relation, r, c, collect, &k);
     f->cells = k.list;
     f->ncells = k.n;
-    bool wants_previous = false;
-    gj_visit_cells(relation, r, c, uses_previous, &wants_previous);
     const gj_expr *compare = deciding(env, relation, r, c, (gj_verdict)f->verdict);
     gj_buf buf = GJ_BUF_INIT;
+    bool no_divisor = false;
     if (compare && compare->kid[0]->type != GJ_TYPE_BOOL) {
         gj_scalar left = gj_eval(env, compare->kid[0], r, c), right = gj_eval(env, compare->kid[1], r, c);
+        no_divisor =
+            (left.state == GJ_MISSING && left.status == GJ_NO_DIVISOR) || (right.state == GJ_MISSING && right.status == GJ_NO_DIVISOR);
         f->left = show_number(j->arena, left);
         f->right = show_number(j->arena, right);
         if (left.type == GJ_TYPE_NUMBER && left.state == GJ_HAS && right.state == GJ_HAS)
             f->difference = gj_num_str(j->arena, gj_num_sub(j->scratch, left.num, right.num));
     }
-    if (compare || !s->message) gj_render_values(&buf, env, lang, compare ? compare : relation, r, c);
+    bool told = s->message && (f->verdict == GJ_FAIL || f->verdict == GJ_UNKNOWN); /* 否则: what is said when it does not hold */
+    if (compare || !told) gj_render_values(&buf, env, lang, compare ? compare : relation, r, c);
     f->relation = gj_buf_copy(&buf, j->arena);
     gj_buf_clear(&buf);
-    if (s->message) {
-        gj_render_message(&buf, env, lang, s->message, r, c);
+    if (told) {
+        gj_env here = *env;
+        here.at_row = f->row_label;
+        here.at_column = f->column;
+        if (!here.section.n) here.section = section_of(j->report->form, f);
+        gj_render_message(&buf, &here, lang, s->message, r, c);
     } else {
         add_labels(&buf, f);
         gj_buf_add(&buf, f->relation);
@@ -252,9 +282,12 @@ void gj_evidence_fill(gj_judging *j, const gj_statement *s, const gj_env *env, c
             gj_buf_addz(&buf, lang == GJ_LANG_ZH ? "，相差 " : ", off by ");
             gj_num_show(&buf, gap, 6);
         }
-        if (f->verdict == GJ_UNKNOWN) gj_buf_addz(&buf, lang == GJ_LANG_ZH ? "，无法判定" : ", cannot be decided");
+        if (f->verdict == GJ_UNKNOWN && !gj_str_has_suffix(gj_buf_str(&buf), gj_str_from(gj_verdict_name(GJ_UNKNOWN, lang))))
+            gj_buf_addz(&buf, lang == GJ_LANG_ZH ? "，无法判定" : ", cannot be decided");
+        if (f->verdict == GJ_NA) gj_buf_addz(&buf, lang == GJ_LANG_ZH ? "，不适用" : ", not applicable");
     }
-    add_remarks(j, &buf, f, wants_previous);
+    if (no_divisor) gj_buf_addz(&buf, lang == GJ_LANG_ZH ? "（除数为零）" : " (division by zero)");
+    add_remarks(j, &buf, f, relation, r);
     f->message = gj_buf_copy(&buf, j->arena);
     gj_buf_free(&buf);
     if (!env->match) quote_forbidden(j, env, relation, r, c, f);

@@ -41,9 +41,16 @@ static void find_hole(void *context, const gj_expr *x, uint32_t element) {
     *(bool *)context = *(bool *)context || (!x->previous && x->slots[element] == GJ_NO_INDEX);
 }
 
+static bool is_ragged(const gj_expr *x) {
+    bool ragged = x->kind == GJ_X_CELLS && x->ragged && !x->previous;
+    for (uint16_t i = 0; i < x->nkids && !ragged; i++) ragged = is_ragged(x->kid[i]);
+    return ragged;
+}
+
 /* A ragged table has no such instance: there is nothing to judge. */
 static bool no_such_instance(const gj_expr *relation, uint32_t r, uint32_t c) {
     bool hole = false;
+    if (!is_ragged(relation)) return false;
     gj_visit_cells(relation, r, c, find_hole, &hole);
     return hole;
 }
@@ -51,7 +58,7 @@ static bool no_such_instance(const gj_expr *relation, uint32_t r, uint32_t c) {
 static gj_env environment(gj_judging *j, const gj_expr *relation) {
     return (gj_env){.arena = j->scratch,
                     .report = j->report,
-                    .prose = &j->prose,
+                    .texts = &j->texts,
                     .row = relation ? relation->row : NULL,
                     .column = relation ? relation->column : NULL};
 }
@@ -176,7 +183,7 @@ static void judge_match(gj_judging *j, const gj_statement *s, gj_env *env, uint3
         f->quote_end = base + m->end;
         f->place = gj_doc_place(j->report->doc, f->quote_at);
     }
-    if (!s->message) {
+    if (!s->message || v == GJ_PASS || v == GJ_NA) {
         bool zh = j->options->lang == GJ_LANG_ZH;
         f->message =
             gj_str_format(j->arena, zh ? "正文“%.*s”：%.*s" : "the text says \"%.*s\": %.*s", GJ_FMT(f->quote), GJ_FMT(f->message));
@@ -204,7 +211,7 @@ static void judge_claim(gj_judging *j, const gj_statement *s) {
         looked++;
         gj_match *matches;
         bool stopped = false;
-        size_t n = gj_template_match_prose(j->scratch, s->pattern, gj_prose_of(&j->prose, j->scratch, env.searched), &matches, &stopped);
+        size_t n = gj_texts_match(&j->texts, j->scratch, s->pattern, env.searched, &matches, &stopped);
         gave_up = gave_up || stopped;
         uint32_t base = GJ_NO_INDEX;
         const gj_doc *doc = j->report->doc;
@@ -277,7 +284,13 @@ static void add_notes(gj_judging *j) {
 
 void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *report, const gj_judge_options *options, gj_findings *out) {
     *out = (gj_findings){.report = report};
-    gj_judging j = {.arena = arena, .scratch = gj_arena_new(), .program = program, .report = report, .options = options, .out = out};
+    gj_judging j = {.arena = arena,
+                    .scratch = gj_arena_new(),
+                    .program = program,
+                    .report = report,
+                    .options = options,
+                    .out = out,
+                    .texts = {.doc = report->doc}};
     if (!options->no_notes) add_notes(&j);
     const gj_form_code *code = &program->code->forms[report->form->index];
     for (uint32_t i = 0; i < code->n; i++) {
@@ -294,7 +307,7 @@ void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *repor
         }
         gj_arena_reset(j.scratch);
     }
-    gj_arena_free(j.prose.arena);
+    gj_texts_free(&j.texts);
     gj_arena_free(j.scratch);
 }
 
@@ -359,7 +372,8 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
                     .program = &whole,
                     .report = report,
                     .options = &options,
-                    .out = findings ? findings : &none};
+                    .out = findings ? findings : &none,
+                    .texts = {.doc = report->doc}};
     gj_env env = environment(&j, x);
     value->kind = x->type == GJ_TYPE_BOOL ? GJ_VAL_BOOL : x->type == GJ_TYPE_TEXT ? GJ_VAL_TEXT : GJ_VAL_NUMBER;
     value->nrows = gj_axis_size(x->row);
@@ -377,6 +391,6 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
         gj_statement_place(&s, report->form);
         judge_relation(&j, &s, x);
     }
-    gj_arena_free(j.prose.arena);
+    gj_texts_free(&j.texts);
     gj_arena_free(j.scratch);
 }

@@ -4,6 +4,7 @@
 
 #include "rule/code.h"
 #include "rule/regex.h"
+#include "run/textual.h"
 
 enum { MAX_FOUND = 10000 };
 
@@ -58,13 +59,10 @@ static void search(collector *c, const gj_expr *x, gj_passage *p) {
         gj_str rest = gj_str_slice(text, at, text.n);
         size_t start = 0, end = 0;
         if (x->op == GJ_OP_MATCHES) {
-            if (gj_regex_match(x->regex, rest, &start, &end) != 1) return;
+            if (gj_regex_match(x->regex, rest, false, &start, &end) != 1) return;
         } else {
             gj_str needle = x->nkids > 1 && x->kid[1]->kind == GJ_X_TEXT ? x->kid[1]->text : GJ_STR_NONE;
-            ptrdiff_t found = needle.n ? gj_str_find(rest, needle) : -1;
-            if (found < 0) return;
-            start = (size_t)found;
-            end = start + needle.n;
+            if (!gj_text_find(rest, needle, 0, &start, &end)) return;
         }
         add_found(c, p, at + start, at + end);
         at += end > 0 ? end : 1;
@@ -73,7 +71,7 @@ static void search(collector *c, const gj_expr *x, gj_passage *p) {
 }
 
 static void visit_sections(collector *c, const gj_expr *x, const gj_expr *match) {
-    if (x->kind != GJ_X_SECTION) return;
+    if (x->kind != GJ_X_SECTION || x->previous) return;
     for (uint32_t r = 0; r < gj_axis_size(x->row); r++) {
         gj_passage *p = passage_of(c, x->row ? x->slots[r] : x->index);
         if (match) search(c, match, p);

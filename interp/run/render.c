@@ -64,6 +64,96 @@ static void each_term(void *context, const gj_expr *x, uint32_t element) {
     gj_render_scalar(t->p->out, v, t->p->lang);
 }
 
+static void show_subject(const printer *p, const gj_expr *x, uint32_t r, uint32_t c);
+
+/* 他年(章 一): a function that says yes or no. */
+static void show_truth(const printer *p, const gj_expr *x, uint32_t r, uint32_t c) {
+    static const char *const words[4][2] = {
+        {"成立", "holds"}, {"不成立", "does not hold"}, {"无法判定", "cannot be decided"}, {"不适用", "does not apply"}};
+    const gj_builtin *f = gj_builtin_describe((gj_builtin_id)x->op);
+    gj_buf_addf(p->out, "%s(", p->lang == GJ_LANG_ZH ? f->zh : f->en);
+    if (x->nkids) show_subject(p, x->kid[0], r, c);
+    gj_buf_addf(p->out, ") %s", words[gj_eval(p->env, x, r, c).truth][p->lang]);
+}
+
+void gj_render_section(gj_buf *out, const gj_form *form, const gj_expr *x, uint32_t r) {
+    uint32_t section = x->row ? x->slots[r] : x->index;
+    if (section >= form->nsections) return;
+    const gj_section *s = &form->sections[section];
+    gj_buf_addf(out, "%s章 %.*s", x->previous ? "上年." : "", GJ_FMT(s->ordinal.n ? s->ordinal : s->title.name));
+}
+
+/* What a relation speaks of, by its name rather than its value. */
+static void show_subject(const printer *p, const gj_expr *x, uint32_t r, uint32_t c) {
+    const gj_report *report;
+    uint32_t slot = GJ_NO_INDEX;
+    if (x->kind == GJ_X_CELLS && x->form) {
+        bool given = gj_eval_slot(p->env, x, gj_expr_element(x, r, c), &report, &slot);
+        if (!given) slot = x->slots[gj_expr_element(x, r, c)];
+        if (x->previous) gj_buf_addz(p->out, "上年.");
+        if (slot != GJ_NO_INDEX) gj_slot_path(p->out, given ? report->form : x->form, slot);
+    } else if (x->kind == GJ_X_CALL && x->op == GJ_BUILTIN_WHOLE) {
+        gj_buf_addz(p->out, x->previous ? "上年.全文" : "全文");
+    } else {
+        show(p, x, r, c, 5);
+    }
+}
+
+static void show_exists(const printer *p, const gj_expr *x, uint32_t r, uint32_t c) {
+    bool there = ((gj_verdict)gj_eval(p->env, x, r, c).truth == GJ_PASS) == (x->op == 0);
+    if (p->lang == GJ_LANG_ZH)
+        gj_buf_addz(p->out, there ? "存在 " : "缺 ");
+    else
+        gj_buf_addz(p->out, there ? "there is " : "there is no ");
+    show_subject(p, x->kid[0], r, c);
+}
+
+static void show_match(const printer *p, const gj_expr *x, uint32_t r, uint32_t c) {
+    static const char *const verbs[2][3][2] = {
+        {{" 包含“", " 不包含“"}, {" 匹配“", " 不匹配“"}, {" 有“", " 没有“"}},
+        {{" contains \"", " does not contain \""}, {" matches \"", " does not match \""}, {" has \"", " has no \""}}};
+    bool fails = (gj_verdict)gj_eval(p->env, x, r, c).truth == GJ_FAIL;
+    unsigned verb = x->op == GJ_OP_CONTAINS ? 0 : x->op == GJ_OP_MATCHES ? 1 : 2;
+    show_subject(p, x->kid[0], r, c);
+    gj_buf_addz(p->out, verbs[p->lang == GJ_LANG_ZH ? 0 : 1][verb][fails]);
+    if (verb == 0)
+        gj_render_scalar(p->out, gj_eval(p->env, x->kid[1], r, c), p->lang);
+    else
+        gj_buf_add(p->out, x->node->last->text);
+    gj_buf_addz(p->out, p->lang == GJ_LANG_ZH ? "”" : "\"");
+}
+
+/* 全部, 任一: how many hold, and one that says why. */
+static void show_quantifier(const printer *p, const gj_expr *x, uint32_t r, uint32_t c) {
+    const gj_expr *kid = x->kid[0];
+    bool zh = p->lang == GJ_LANG_ZH;
+    uint32_t n = 0, count[4] = {0}, r0, r1, c0, c1, at[4][2] = {{0}};
+    gj_eval_range(kid->row, x->collapse_all, r, &r0, &r1);
+    gj_eval_range(kid->column, x->collapse_all, c, &c0, &c1);
+    for (uint32_t i = r0; i < r1; i++)
+        for (uint32_t k = c0; k < c1; k++) {
+            gj_verdict v = (gj_verdict)gj_eval(p->env, kid, i, k).truth;
+            n += v != GJ_NA;
+            if (count[v]++) continue;
+            at[v][0] = i;
+            at[v][1] = k;
+        }
+    gj_verdict whole = (gj_verdict)gj_eval(p->env, x, r, c).truth;
+    gj_verdict told = whole == GJ_UNKNOWN ? GJ_UNKNOWN : x->op == GJ_BUILTIN_ALL ? GJ_FAIL : GJ_PASS;
+    if (count[told] == 0) {
+        bool holds = told == GJ_FAIL;
+        gj_buf_addf(p->out, zh ? (holds ? "%u 处都成立" : "%u 处都不成立") : holds ? "all of %u hold" : "none of %u holds", n);
+        return;
+    }
+    const char *const words[2][3] = {{"成立", "不成立", "无法判定"}, {"hold", "do not hold", "cannot be decided"}};
+    gj_buf_addf(p->out, zh ? "%u 处中 %u 处%s，如 " : "%2$u of %1$u %3$s, such as ", n, count[told], words[!zh][told]);
+    uint32_t i = at[told][0], k = at[told][1];
+    if (kid->row) gj_buf_addf(p->out, "%.*s", GJ_FMT(kid->row->label[i]));
+    if (kid->column) gj_buf_addf(p->out, kid->row ? "〔%.*s〕" : "%.*s", GJ_FMT(kid->column->label[k]));
+    if (kid->row || kid->column) gj_buf_addz(p->out, zh ? "：" : ": ");
+    show(p, kid, i, k, 0);
+}
+
 static void show_call(const printer *p, const gj_expr *x, uint32_t r, uint32_t c, int around) {
     bool plain_sum = x->op == GJ_BUILTIN_SUM;
     for (uint16_t i = 0; i < x->nkids; i++) plain_sum = plain_sum && x->kid[i]->kind == GJ_X_CELLS;
@@ -101,6 +191,11 @@ static void show_cell(const printer *p, const gj_expr *x, uint32_t element) {
         gj_buf_addf(p->out, "〈%s〉", gj_status_name((gj_status)report->cells[slot].status, p->lang));
 }
 
+/* Written as it turned out, not as the rule has it. */
+static bool shows_its_truth(const gj_expr *x) {
+    return x->kind == GJ_X_COMPARE || x->kind == GJ_X_EXISTS || x->kind == GJ_X_MATCH;
+}
+
 static void show(const printer *p, const gj_expr *x, uint32_t r, uint32_t c, int around) {
     static const char *const arithmetic[] = {[GJ_OP_ADD] = "+", [GJ_OP_SUB] = "−", [GJ_OP_MUL] = "×", [GJ_OP_DIV] = "÷"};
     bool bracket = strength(x) < around;
@@ -136,11 +231,25 @@ static void show(const printer *p, const gj_expr *x, uint32_t r, uint32_t c, int
     case GJ_X_AND: show_infix(p, x, p->lang == GJ_LANG_ZH ? "且" : "and", r, c); break;
     case GJ_X_OR: show_infix(p, x, p->lang == GJ_LANG_ZH ? "或" : "or", r, c); break;
     case GJ_X_NOT:
+        if (shows_its_truth(x->kid[0])) { /* that says it already */
+            show(p, x->kid[0], r, c, around);
+            break;
+        }
         gj_buf_addz(p->out, p->lang == GJ_LANG_ZH ? "非 " : "not ");
         show(p, x->kid[0], r, c, 4);
         break;
     case GJ_X_SCALE: show(p, x->kid[0], r, c, around); break;
-    case GJ_X_CALL: show_call(p, x, r, c, around); break;
+    case GJ_X_EXISTS: show_exists(p, x, r, c); break;
+    case GJ_X_MATCH: show_match(p, x, r, c); break;
+    case GJ_X_SECTION: gj_render_section(p->out, p->env->report->form, x, r); break;
+    case GJ_X_CALL:
+        if (x->op == GJ_BUILTIN_ALL || x->op == GJ_BUILTIN_ANY)
+            show_quantifier(p, x, r, c);
+        else if (x->type == GJ_TYPE_BOOL)
+            show_truth(p, x, r, c);
+        else
+            show_call(p, x, r, c, around);
+        break;
     default: gj_render_scalar(p->out, gj_eval(p->env, x, r, c), p->lang); break;
     }
     if (bracket) gj_buf_addc(p->out, ')');

@@ -15,8 +15,9 @@ typedef struct runner {
     const gj_form *form;
     const gj_binding *bindings; /* definitions, and the values of 对每 */
     gj_report *report, *previous;
-    gj_buf text;    /* of the report's sections */
-    gj_str message; /* why the test cannot be run */
+    gj_buf text, previous_text; /* of the reports' sections */
+    bool counts;                /* the values of 对每 are as many as its names */
+    gj_str message;             /* why the test cannot be run */
     gj_span span;
 } runner;
 
@@ -62,7 +63,7 @@ static bool first_problem(runner *t, const gj_diags *diags, gj_span span) {
 
 static const gj_node *lone_word(const gj_node *target) {
     const gj_node *step = target->first;
-    return target->kind == GJ_N_PATH && target->nkids == 1 && step->kind == GJ_N_STEP && step->op == GJ_STEP_WORD && !(target->op & 3)
+    return target->kind == GJ_N_PATH && target->nkids == 1 && step->kind == GJ_N_STEP && step->op == GJ_STEP_WORD && !(target->op & 2)
                ? step
                : NULL;
 }
@@ -74,6 +75,9 @@ static bool is_name(const gj_node *target, const char *zh, const char *en) {
 
 /* The value of a 设: a constant, or a name of 对每. */
 static bool value_of(runner *t, const gj_node *node, gj_scalar *out, gj_written *written) {
+    if (node->kind == GJ_N_MISSING)
+        return problem(t, node->span, "这里要一段文字或一个数；文字写在引号里",
+                       "a text or a number is needed here; a text stands in quotes", GJ_STR_NONE, GJ_STR_NONE);
     gj_diags diags;
     gj_checker k = checker(t, &diags);
     gj_expr *x = gj_check_expr(&k, node);
@@ -84,7 +88,16 @@ static bool value_of(runner *t, const gj_node *node, gj_scalar *out, gj_written 
     return true;
 }
 
+/* The value itself, or what a name of 对每 stands for when that is a reason to be missing. */
+static const gj_node *missing_meant(const runner *t, const gj_node *value) {
+    const gj_node *word = value->kind == GJ_N_PATH ? lone_word(value) : NULL;
+    for (const gj_binding *b = word ? t->bindings : NULL; b; b = b->outer)
+        if (gj_str_eq(b->name, word->text) && b->value && b->value->node && b->value->node->kind == GJ_N_MISSING) return b->value->node;
+    return value;
+}
+
 static bool put(runner *t, gj_report *report, uint32_t slot, const gj_node *value) {
+    value = missing_meant(t, value);
     if (value->kind == GJ_N_MISSING) {
         gj_report_unset(report, slot, (gj_status)value->op);
         return true;
@@ -110,8 +123,10 @@ static bool set_cells(runner *t, const gj_node *node, const gj_node *target) {
     uint32_t n = gj_axis_size(x->row) * gj_axis_size(x->column), cells = 0, given = node->nkids - 1u;
     for (uint32_t i = 0; i < n; i++) cells += x->slots[i] != GJ_NO_INDEX;
     if (given != cells && given != 1)
-        return problem(t, node->span, "“1$”的个数不对：2$", "\"1$\" has the wrong count of values: 2$",
-                       gj_source_slice(t->program->sources, target->span), gj_str_format(t->arena, "%u ≠ %u", given, cells));
+        return problem(t, node->span, "“1$”要 2$", "\"1$\" takes 2$", gj_source_slice(t->program->sources, target->span),
+                       gj_str_format(t->arena,
+                                     t->lang == GJ_LANG_ZH ? "%u 个值（或一个），这里有 %u 个" : "%u values (or one), here are %u", cells,
+                                     given));
     gj_report *report = x->previous ? t->previous : t->report;
     const gj_node *value = target->next;
     for (uint32_t i = 0; i < n; i++) {
@@ -122,14 +137,19 @@ static bool set_cells(runner *t, const gj_node *node, const gj_node *target) {
     return true;
 }
 
+static gj_buf *text_of(runner *t, const gj_node *target) {
+    return target->op & 1 ? &t->previous_text : &t->text;
+}
+
 /* Text that stands in no section. */
 static bool set_text(runner *t, const gj_node *target) {
     gj_scalar s;
     gj_written written;
     if (!target->next || !value_of(t, target->next, &s, &written)) return false;
     if (s.type != GJ_TYPE_TEXT) return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
-    gj_buf_add(&t->text, s.text);
-    gj_buf_addc(&t->text, '\n');
+    gj_buf *out = text_of(t, target);
+    gj_buf_add(out, s.text);
+    gj_buf_addc(out, '\n');
     return true;
 }
 
@@ -142,19 +162,21 @@ static bool set_section(runner *t, const gj_node *target) {
     gj_written written;
     if (!target->next || !value_of(t, target->next, &s, &written)) return false;
     if (s.type != GJ_TYPE_TEXT) return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
+    gj_report *report = target->op & 1 ? t->previous : t->report;
+    gj_buf *out = text_of(t, target);
     for (uint32_t i = 0; i < n; i++) {
         if (sections[i] == GJ_NO_INDEX) continue;
         const gj_section *declared = &t->form->sections[sections[i]];
-        gj_found_section *found = &t->report->sections[sections[i]];
+        gj_found_section *found = &report->sections[sections[i]];
         *found = (gj_found_section){.found = true, .match = 100, .ordinal = declared->ordinal};
-        found->heading = (uint32_t)t->text.n;
-        gj_buf_addf(&t->text, "%.*s、%.*s", GJ_FMT(declared->ordinal), GJ_FMT(declared->title.name));
-        found->heading_end = (uint32_t)t->text.n;
-        gj_buf_addc(&t->text, '\n');
-        found->body = (uint32_t)t->text.n;
-        gj_buf_add(&t->text, s.text);
-        found->body_end = (uint32_t)t->text.n;
-        gj_buf_addc(&t->text, '\n');
+        found->heading = (uint32_t)out->n;
+        gj_buf_addf(out, "%.*s、%.*s", GJ_FMT(declared->ordinal), GJ_FMT(declared->title.name));
+        found->heading_end = (uint32_t)out->n;
+        gj_buf_addc(out, '\n');
+        found->body = (uint32_t)out->n;
+        gj_buf_add(out, s.text);
+        found->body_end = (uint32_t)out->n;
+        gj_buf_addc(out, '\n');
     }
     return true;
 }
@@ -164,17 +186,18 @@ static bool set_property(runner *t, const gj_node *target) {
     gj_written written;
     if (!target->next || !value_of(t, target->next, &s, &written)) return false;
     int64_t year = 0;
+    gj_report *report = target->op & 1 ? t->previous : t->report;
     if (is_name(target, "年份", "year")) {
         if (s.type != GJ_TYPE_NUMBER || !gj_num_to_int64(s.num, &year))
             return problem(t, target->next->span, "年份要一个数", "the year is a number", GJ_STR_NONE, GJ_STR_NONE);
-        t->report->year = (int32_t)year;
+        report->year = (int32_t)year;
     } else {
         if (s.type != GJ_TYPE_TEXT)
             return problem(t, target->next->span, "这里要一段文字", "a text is needed here", GJ_STR_NONE, GJ_STR_NONE);
         if (is_name(target, "机构", "organisation"))
-            t->report->organisation = s.text;
+            report->organisation = s.text;
         else
-            t->report->title = s.text;
+            report->title = s.text;
     }
     return true;
 }
@@ -191,9 +214,9 @@ static bool set(runner *t, const gj_node *node) {
 }
 
 /* The document of the sections that the test gave: one line a line. */
-static void make_document(runner *t) {
+static void make_document(runner *t, gj_report *report, const gj_buf *text) {
     gj_doc *doc = GJ_NEW(t->arena, gj_doc);
-    doc->text = doc->source = gj_buf_copy(&t->text, t->arena);
+    doc->text = doc->source = gj_buf_copy(text, t->arena);
     uint32_t lines = 1;
     for (size_t i = 0; i < doc->text.n; i++) lines += doc->text.p[i] == '\n';
     doc->lines = GJ_NEW_ARRAY(t->arena, gj_line, lines);
@@ -206,12 +229,12 @@ static void make_document(runner *t) {
         doc->lines[doc->nlines] = (gj_line){.field = doc->nlines, .nfields = 1, .start = start, .end = end, .place = place};
         start = end + 1;
     }
-    t->report->doc = doc;
+    report->doc = doc;
     uint32_t order = 0;
     for (uint32_t i = 0; i < t->form->nsections; i++)
-        if (t->report->sections[i].found) {
-            t->report->sections[i].order = ++order;
-            t->report->sections[i].place = gj_doc_place(doc, t->report->sections[i].heading);
+        if (report->sections[i].found) {
+            report->sections[i].order = ++order;
+            report->sections[i].place = gj_doc_place(doc, report->sections[i].heading);
         }
 }
 
@@ -319,6 +342,11 @@ static bool expect(runner *t, const gj_node *node) {
 
 /* ---- one test ---- */
 
+static bool is_property(const gj_node *target) {
+    return is_name(target, "年份", "year") || is_name(target, "机构", "organisation") || is_name(target, "报告标题", "report_title") ||
+           is_name(target, "全文", "whole_text") || is_name(target, "表样", "form");
+}
+
 /* The form that the test names with 设 表样 = …, else the first in which its paths can be resolved. */
 static const gj_form *choose_form(runner *t, const gj_node *test) {
     const gj_program *p = t->program;
@@ -330,42 +358,51 @@ static const gj_form *choose_form(runner *t, const gj_node *test) {
                 if (gj_str_eq(p->forms[f]->name, name)) return p->forms[f];
             problem(t, value->span, "没有表样“1$”", "there is no form \"1$\"", name, GJ_STR_NONE);
         }
+    const gj_form *best = p->nforms ? p->forms[0] : NULL;
+    uint32_t least = GJ_NO_INDEX;
     for (uint32_t f = 0; f < p->nforms; f++) {
-        bool fits = true;
-        for (const gj_node *kid = test->first; fits && kid; kid = kid->next) {
-            if (kid->kind == GJ_N_SET && kid->first && kid->first->kind == GJ_N_PATH && !is_name(kid->first, "年份", "year") &&
-                !is_name(kid->first, "机构", "organisation") && !is_name(kid->first, "报告标题", "report_title") &&
-                !is_name(kid->first, "全文", "whole_text"))
-                fits = gj_resolve_tables(t->arena, p->forms[f], GJ_NO_INDEX, kid->first) != 0;
+        uint32_t misfits = 0; /* none in the form that is meant; when the test is mistaken, fewest */
+        for (const gj_node *kid = test->first; kid; kid = kid->next) {
+            if (kid->kind == GJ_N_SET && kid->first && kid->first->kind == GJ_N_PATH && !is_property(kid->first))
+                misfits += gj_resolve_tables(t->arena, p->forms[f], GJ_NO_INDEX, kid->first) == 0;
             if (kid->kind == GJ_N_EXPECT) {
                 uint32_t rule = find_rule(p, kid->text);
                 const gj_form_code *code = &p->code->forms[f];
                 for (uint32_t i = 0; i < code->n; i++)
-                    fits = fits && !(code->statements[i].rule == rule && code->statements[i].kind == GJ_STMT_OTHER_FORM);
+                    misfits += code->statements[i].rule == rule && code->statements[i].kind == GJ_STMT_OTHER_FORM;
             }
         }
-        if (fits) return p->forms[f];
+        if (misfits >= least) continue;
+        least = misfits;
+        best = p->forms[f];
     }
-    return p->nforms ? p->forms[0] : NULL;
+    return best;
 }
 
 static void run_once(runner *t, const gj_node *test, gj_str title) {
     t->message = GJ_STR_NONE;
     t->span = test->span;
+    if (!t->counts)
+        problem(t, test->span, "对每的名称和值个数不同", "the names and values of 对每 (foreach) differ in number", GJ_STR_NONE,
+                GJ_STR_NONE);
+    if (!gj_node_find(test, GJ_N_EXPECT)) problem(t, test->span, "测例里没有“期望”", "the test expects nothing", GJ_STR_NONE, GJ_STR_NONE);
     t->form = choose_form(t, test);
     if (t->form && !t->message.n) {
         t->report = gj_report_empty(t->arena, t->form, GJ_STR("<test>"));
         t->previous = gj_report_empty(t->arena, t->form, GJ_STR("<test>"));
         t->report->year = t->form->since;
         gj_buf_clear(&t->text);
+        gj_buf_clear(&t->previous_text);
         bool good = true, previous = false;
         for (const gj_node *kid = test->first; good && kid; kid = kid->next) {
             if (kid->kind != GJ_N_SET) continue;
-            previous = previous || (kid->first && kid->first->kind == GJ_N_PATH && (kid->first->op & 1));
+            previous =
+                previous || (kid->first && (kid->first->kind == GJ_N_PATH || kid->first->kind == GJ_N_SECTION_REF) && (kid->first->op & 1));
             good = set(t, kid);
         }
-        make_document(t);
-        t->previous->year = t->report->year - 1;
+        make_document(t, t->report, &t->text);
+        make_document(t, t->previous, &t->previous_text);
+        if (!t->previous->year) t->previous->year = t->report->year - 1;
         if (previous) t->report->previous = t->previous;
         for (const gj_node *kid = test->first; good && kid; kid = kid->next)
             if (kid->kind == GJ_N_EXPECT) good = expect(t, kid);
@@ -386,11 +423,18 @@ static void run_once(runner *t, const gj_node *test, gj_str title) {
         all->failed++;
 }
 
+static uint32_t each_names(const gj_node *each) {
+    uint32_t n = 0;
+    for (const gj_node *kid = each->first; kid; kid = kid->next) n += kid->kind == GJ_N_PARAM;
+    return n;
+}
+
 static void run_each(runner *t, const gj_node *test, const gj_node *each) {
     const gj_binding *outer = t->bindings;
     for (const gj_node *tuple = each->first; tuple; tuple = tuple->next) {
         if (tuple->kind != GJ_N_TUPLE) continue;
         t->bindings = outer;
+        t->counts = tuple->nkids == each_names(each);
         t->form = t->program->nforms ? t->program->forms[0] : NULL;
         gj_buf title = GJ_BUF_INIT;
         gj_buf_addf(&title, "%.*s (%.*s)", GJ_FMT(test->text), GJ_FMT(gj_source_slice(t->program->sources, tuple->span)));
@@ -408,13 +452,20 @@ static void run_each(runner *t, const gj_node *test, const gj_node *each) {
         gj_buf_free(&title);
     }
     t->bindings = outer;
+    t->counts = true;
 }
 
 void gj_run_tests(gj_arena *arena, const gj_program *program, gj_lang lang, gj_test_results *results) {
     *results = (gj_test_results){.rule_seen = gj_arena_array(arena, program->nrules, sizeof(bool))};
     if (program->nforms) results->nstatements = program->code->forms[0].n;
     results->statement_failed = gj_arena_array(arena, results->nstatements, sizeof(bool));
-    runner t = {.arena = arena, .program = program, .lang = lang, .results = results, .text = GJ_BUF_INIT};
+    runner t = {.arena = arena,
+                .program = program,
+                .lang = lang,
+                .results = results,
+                .counts = true,
+                .text = GJ_BUF_INIT,
+                .previous_text = GJ_BUF_INIT};
     t.bindings = gj_compile_definitions(arena, program->files, program->nfiles, NULL);
     for (uint32_t i = 0; i < program->ntests; i++) {
         const gj_node *test = program->tests[i], *each = gj_node_find(test, GJ_N_EACH);
@@ -424,4 +475,5 @@ void gj_run_tests(gj_arena *arena, const gj_program *program, gj_lang lang, gj_t
             run_once(&t, test, test->text);
     }
     gj_buf_free(&t.text);
+    gj_buf_free(&t.previous_text);
 }

@@ -1,5 +1,7 @@
 #include "run/textual.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 /* ---- characters, narrowed, one by one ---- */
@@ -33,8 +35,15 @@ static bool is_digit(uint32_t c) {
 
 enum { NIAN = 0x5E74 /* 年 */ };
 
+/* The first byte at or behind AT that a digit may begin with. */
+static size_t next_digit(gj_str text, size_t at) {
+    while (at < text.n && !is_digit((unsigned char)text.p[at]) && (unsigned char)text.p[at] != 0xEF) at++;
+    return at;
+}
+
 bool gj_text_other_year(gj_str text, int32_t year) {
     for (cursor c = {text, 0}; c.at < text.n;) {
+        if ((c.at = next_digit(text, c.at)) == text.n) break;
         uint32_t digits = 0;
         int32_t value = 0;
         while (is_digit(peek(c)) && digits < 9) {
@@ -128,11 +137,11 @@ bool gj_text_list_sum(gj_arena *arena, gj_str text, gj_num *sum) {
 
 /* ---- patterns ---- */
 
-int64_t gj_text_count(const gj_regex *regex, gj_str text) {
+int64_t gj_text_count(const gj_regex *regex, gj_str text, bool valid) {
     int64_t n = 0;
     for (size_t at = 0; at <= text.n;) {
         size_t start, end;
-        int found = gj_regex_match(regex, gj_str_slice(text, at, text.n), &start, &end);
+        int found = gj_regex_match(regex, gj_str_slice(text, at, text.n), valid, &start, &end);
         if (found < 0) return -1;
         if (!found) break;
         n++;
@@ -206,8 +215,30 @@ static bool skip(cursor *c, gj_str what) {
     return true;
 }
 
+/* Whether an ordinal whose style has BEFORE in front of its number may begin with the character X. */
+static bool may_begin(uint32_t x, gj_str before) {
+    return before.n ? x == peek((cursor){before, 0}) : is_digit(x) || x == SHI || han_digit(x) > 0;
+}
+
 static bool ends_clause(uint32_t c) {
     return c == 0x3002 || c == ';' || c == ':' || c == ',' || c == '!' || c == '?';
+}
+
+/* Where at or behind AT the first character may stand behind which an ordinal can begin. */
+static size_t next_edge(gj_str text, size_t at, bool lines_only) {
+    static const bool begins[256] = {
+        ['\n'] = true, [';'] = true, [':'] = true, [','] = true, ['!'] = true, ['?'] = true, [0xE3] = true, [0xEF] = true};
+    const unsigned char *p = (const unsigned char *)text.p;
+    if (lines_only) {
+        const char *newline = at < text.n ? memchr(text.p + at, '\n', text.n - at) : NULL;
+        return newline ? (size_t)(newline - text.p) : text.n;
+    }
+    for (;; at++) {
+        while (at < text.n && !begins[p[at]]) at++;
+        bool other = text.n - at > 2 && ((p[at] == 0xE3 && (p[at + 1] != 0x80 || p[at + 2] != 0x82)) /* not 。 */
+                                         || (p[at] == 0xEF && p[at + 1] != 0xBC));                   /* no full-width form */
+        if (!other) return at;
+    }
 }
 
 gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str shape) {
@@ -224,11 +255,14 @@ gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str shape) {
     int digit = 0;    /* of a series of the same style in digits, which may be one below it */
     bool edge = true; /* an ordinal may begin here */
     for (cursor c = {text, 0}; c.at < text.n;) {
-        skip_blanks(&c);
+        if (edge)
+            skip_blanks(&c);
+        else
+            c.at = next_edge(text, c.at, style.before.n > 0);
         cursor start = c;
         bool han = true;
         int value = 0;
-        if (edge && skip(&c, style.before)) {
+        if (edge && may_begin(peek(c), style.before) && skip(&c, style.before)) {
             skip_blanks(&c);
             value = read_ordinal(&c, &han);
             if (value && !skip(&c, style.behind)) value = 0;

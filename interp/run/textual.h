@@ -7,6 +7,13 @@
 #include "base/number.h"
 #include "rule/regex.h"
 
+/* The first place from FROM on where NEEDLE stands in TEXT, white space, line ends and width aside (they never matter in a report); the
+ * slice into *START and *END (may be NULL). An empty needle stands nowhere. */
+bool gj_text_find(gj_str text, gj_str needle, size_t from, size_t *start, size_t *end);
+
+/* Whether two texts say the same, white space and width aside. */
+bool gj_text_same(gj_str a, gj_str b);
+
 /* Whether a year other than YEAR is written in TEXT (2021年). */
 bool gj_text_other_year(gj_str text, int32_t year);
 
@@ -17,8 +24,8 @@ bool gj_text_number(gj_arena *arena, gj_str text, int64_t k, gj_num *num, gj_wri
  * (主办9件、协办7件、分办3件). False when TEXT begins with no such list. */
 bool gj_text_list_sum(gj_arena *arena, gj_str text, gj_num *sum);
 
-/* How often REGEX matches in TEXT, without overlaps; -1 when the limit was reached. */
-int64_t gj_text_count(const gj_regex *regex, gj_str text);
+/* How often REGEX matches in TEXT, without overlaps; -1 when the limit was reached. VALID as in gj_regex_match. */
+int64_t gj_text_count(const gj_regex *regex, gj_str text, bool valid);
 
 /* The first ordinal of TEXT that does not follow the one before it, as "（四）→（三）" (what stands there → what should). STYLE shows what the
  * ordinals look like, with 一 where the number goes: "（一）" (at the start of a line), "一是" (behind a punctuation mark too). Empty when all

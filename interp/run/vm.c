@@ -77,6 +77,9 @@ bool gj_vm_run(gj_arena *scratch, const gj_fast *fast, const gj_report *report, 
         case GJ_OPCODE_OR:
             for (uint32_t e = 0; e < n; e++) t[e] = p[e] | q[e];
             break;
+        case GJ_OPCODE_NOT:
+            for (uint32_t e = 0; e < n; e++) t[e] = !p[e];
+            break;
         case GJ_OPCODE_COUNT: break;
         }
     }

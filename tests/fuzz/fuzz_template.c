@@ -14,7 +14,7 @@ FUZZ_TARGET(template) {
     gj_str first = gj_str_slice(all, 0, line < 0 ? all.n : (size_t)line), text = gj_str_slice(all, first.n, all.n);
     uint32_t id = gj_sources_add(sources, GJ_STR("fuzz"), first);
     gj_template *t;
-    if (gj_template_compile(arena, first, (gj_span){id, 0, (uint32_t)first.n}, &t, &diags) != 0) {
+    if (gj_template_compile(arena, NULL, first, (gj_span){id, 0, (uint32_t)first.n}, &t, &diags) != 0) {
         FUZZ_PROMISE(diags.errors > 0);
         gj_buf out = GJ_BUF_INIT;
         gj_diags_render(&out, &diags, GJ_LANG_ZH, false);

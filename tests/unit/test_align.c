@@ -468,6 +468,10 @@ START_TEST(a_label_broken_around_its_numbers_is_put_together) {
     expect_table();
     ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 0);
     done();
+    read_report(BROKEN("                              2.逾期一个月以上并缴纳\n                逾期归还", "                滞纳金\n"));
+    expect_table(); /* the numbers stand on the line of the group's label */
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 0);
+    done();
 }
 END_TEST
 

@@ -23,7 +23,7 @@ static void end(void) {
 static gj_template *compile(const char *text) {
     uint32_t id = gj_sources_add(sources, GJ_STR("t"), gj_str_from(text));
     gj_template *t;
-    int failed = gj_template_compile(arena, gj_str_from(text), (gj_span){id, 0, (uint32_t)strlen(text)}, &t, &diags);
+    int failed = gj_template_compile(arena, NULL, gj_str_from(text), (gj_span){id, 0, (uint32_t)strlen(text)}, &t, &diags);
     return failed ? NULL : t;
 }
 

@@ -138,7 +138,7 @@ static int64_t count(const char *pattern, const char *text) {
     gj_diags_init(&diags, own, sources);
     const gj_regex *regex = gj_regex_compile(own, S(pattern), (gj_span){0}, &diags);
     ck_assert_ptr_nonnull(regex);
-    int64_t n = gj_text_count(regex, S(text));
+    int64_t n = gj_text_count(regex, S(text), false);
     gj_arena_free(own);
     return n;
 }
