@@ -81,6 +81,7 @@ static const struct {
     {"txbxContent", BOX},
     {"vMerge", PROPERTY},
     {"vanish", PROPERTY},
+    {"vertAlign", PROPERTY},
 };
 
 typedef struct element {
@@ -88,6 +89,7 @@ typedef struct element {
     bool chosen;   /* ALTERNATIVES: one was taken */
     bool deleted;  /* ROW; PARAGRAPH: its mark */
     bool hidden;   /* RUN */
+    bool raised;   /* RUN: a superscript */
     bool labelled; /* PARAGRAPH: its properties are done with */
     bool begun;    /* CELL */
     bool contents; /* PARAGRAPH: of a table of contents */
@@ -186,6 +188,8 @@ static void property(reader *r, const gj_xml_element *e) {
         element *run = innermost(r, RUN);
         if (strcmp(name, "vanish") == 0)
             run->hidden = gj_xml_on(e);
+        else if (strcmp(name, "vertAlign") == 0)
+            run->raised = gj_str_eq(gj_xml_attribute(e, "val"), GJ_STR("superscript"));
         else if (run->hidden)
             return;
         else if (strcmp(name, "tab") == 0)
@@ -277,7 +281,7 @@ static void text(void *context, gj_str s) {
     for (size_t from = 0; from < s.n;) { /* the flow gives tabs and line ends a meaning that they do not have here */
         size_t to = from;
         while (to < s.n && strchr("\t\r\n", s.p[to]) == NULL) to++;
-        gj_flow_text(r->flow, gj_str_slice(s, from, to));
+        (innermost(r, RUN)->raised ? gj_flow_superscript : gj_flow_text)(r->flow, gj_str_slice(s, from, to));
         if (to < s.n) gj_flow_text(r->flow, GJ_STR(" "));
         from = to + 1;
     }

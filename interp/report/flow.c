@@ -309,6 +309,14 @@ void gj_flow_text(gj_flow *flow, gj_str utf8) {
     gj_buf_add(&flow->paragraph, utf8);
 }
 
+void gj_flow_superscript(gj_flow *flow, gj_str utf8) {
+    static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    for (size_t i = 0; i < utf8.n; i++) {
+        bool digit = utf8.p[i] >= '0' && utf8.p[i] <= '9';
+        gj_flow_text(flow, digit ? gj_str_from(raised[utf8.p[i] - '0']) : gj_str_slice(utf8, i, i + 1));
+    }
+}
+
 void gj_flow_break(gj_flow *flow) {
     gj_flow_text(flow, GJ_STR("\n"));
 }

@@ -28,6 +28,9 @@ gj_builder *gj_flow_builder(gj_flow *flow);
 /* Adds to the paragraph; a tab separates fields. */
 void gj_flow_text(gj_flow *flow, gj_str utf8);
 
+/* The same for raised text, whose digits become superscript characters: a footnote's mark behind a number is no digit of it. */
+void gj_flow_superscript(gj_flow *flow, gj_str utf8);
+
 /* A line break inside the paragraph: a line of its own in prose, joined in a cell. */
 void gj_flow_break(gj_flow *flow);
 

@@ -28,7 +28,8 @@ typedef enum role {
     BREAK,
     LINK,
     PRE,
-    TITLE
+    TITLE,
+    RAISED /* a superscript: a footnote's mark behind a number is no digit of it */
 } role;
 
 static const struct {
@@ -44,9 +45,9 @@ static const struct {
     {"iframe", SKIP},      {"legend", BLOCK},  {"li", ITEM},       {"main", BLOCK},    {"map", SKIP},       {"marquee", SKIP},
     {"math", SKIP},        {"menu", LINKS},    {"nav", LINKS},     {"noframes", SKIP}, {"noscript", SKIP},  {"object", SKIP},
     {"ol", BLOCK},         {"optgroup", SKIP}, {"option", SKIP},   {"p", BLOCK},       {"pre", PRE},        {"script", SKIP},
-    {"section", BLOCK},    {"select", SKIP},   {"style", SKIP},    {"summary", BLOCK}, {"svg", SKIP},       {"table", TABLE},
-    {"td", CELL},          {"template", SKIP}, {"textarea", SKIP}, {"th", CELL},       {"title", TITLE},    {"tr", ROW},
-    {"ul", BLOCK},         {"video", SKIP},    {"xmp", PRE},
+    {"section", BLOCK},    {"select", SKIP},   {"style", SKIP},    {"summary", BLOCK}, {"sup", RAISED},     {"svg", SKIP},
+    {"table", TABLE},      {"td", CELL},       {"template", SKIP}, {"textarea", SKIP}, {"th", CELL},        {"title", TITLE},
+    {"tr", ROW},           {"ul", BLOCK},      {"video", SKIP},    {"xmp", PRE},
 };
 
 /* Words of a class or an id that name what surrounds an article. */
@@ -68,7 +69,7 @@ typedef struct page {
     htmlParserCtxtPtr parser;
     gj_flow *flow;
     element *open; /* GJ_LIMIT_DEPTH of them */
-    uint32_t depth, skipping, links, pre;
+    uint32_t depth, skipping, links, pre, raised;
     uint32_t linked, plain; /* bytes of text inside and outside links */
     bool space;             /* the text so far ends in white space */
     bool in_title, too_deep;
@@ -178,6 +179,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar **at
         gj_flow_paragraph(p->flow, 0);
         break;
     case TITLE: p->in_title = true; return;
+    case RAISED: p->raised++; return;
     }
     p->space = true;
     if (gj_flow_full(p->flow) != GJ_DIAG_NONE) stop(p);
@@ -199,6 +201,7 @@ static void close_element(page *p, const element *e) {
     case SKIP: p->skipping--; return;
     case LINK: p->links--; return;
     case TITLE: p->in_title = false; return;
+    case RAISED: p->raised--; return;
     case LINKS:
     case ITEM: end_surroundings(p, e); break;
     case PRE:
@@ -224,7 +227,10 @@ static void end_element(void *context, const xmlChar *name) {
 
 static void add_text(page *p, gj_str s) {
     (p->links > 0 ? &p->linked : &p->plain)[0] += (uint32_t)s.n;
-    gj_flow_text(p->flow, s);
+    if (p->raised > 0)
+        gj_flow_superscript(p->flow, s);
+    else
+        gj_flow_text(p->flow, s);
 }
 
 /* White space of the markup is one space; that of <pre>, and what is not ASCII (&nbsp;), is the author's. */

@@ -94,6 +94,11 @@ START_TEST(test_deleted_paragraph_mark_joins) {
 }
 END_TEST
 
+START_TEST(test_superscript_digits_are_no_digits_of_the_number) {
+    body_reads("<w:p>" R("12") "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r></w:p>", "12¹\n");
+}
+END_TEST
+
 START_TEST(test_hidden_text_and_field_codes) {
     body_reads("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>" R("显") "</w:p>",
                "显\n");
@@ -296,7 +301,7 @@ END_TEST
 
 GJ_SUITE("docx", test_runs_are_joined, test_table_with_spans, test_empty_cells_are_kept, test_columns_before_a_row,
          test_paragraphs_of_a_cell_are_joined, test_deletions_are_ignored_and_insertions_kept, test_deleted_row_is_ignored,
-         test_deleted_paragraph_mark_joins, test_hidden_text_and_field_codes, test_text_box_is_taken_once, test_breaks_and_tabs,
+         test_deleted_paragraph_mark_joins, test_superscript_digits_are_no_digits_of_the_number, test_hidden_text_and_field_codes, test_text_box_is_taken_once, test_breaks_and_tabs,
          test_footnotes_stand_at_the_end, test_number_in_the_style_of_a_heading, test_levels_of_a_list, test_list_that_starts_again,
          test_list_numbers_in_cells, test_contents_are_left_out, test_number_taken_away, test_numerals, test_title_of_the_properties,
          test_main_part_of_another_name, test_no_main_part, test_broken_xml, test_entities_are_refused, test_nesting_is_limited,

@@ -47,6 +47,11 @@ START_TEST(test_nested_markup_in_a_cell) {
 }
 END_TEST
 
+START_TEST(test_superscript_digits_are_no_digits_of_the_number) {
+    html_reads("<table><tr><td>12<sup>1</sup></td><td>3<sup>[2]</sup></td></tr></table>", "[12¹|3[²]]\n");
+}
+END_TEST
+
 START_TEST(test_layout_table_gives_way) {
     html_reads("<table><tr><td>菜单</td><td><h2>标题</h2><table><tr><td>甲</td><td>1</td></tr><tr><td>乙</td><td>2</td></tr></table></td></"
                "tr></table>",
@@ -240,7 +245,7 @@ END_TEST
 
 GJ_SUITE("html", test_paragraphs_and_headings, test_line_breaks_are_lines_in_prose, test_table_rows_are_fields, test_spans_are_laid_out,
          test_break_inside_a_label_is_joined, test_break_between_words_is_a_space, test_unclosed_cells_and_rows,
-         test_nested_markup_in_a_cell, test_layout_table_gives_way, test_frame_of_one_cell_is_no_table,
+         test_nested_markup_in_a_cell, test_superscript_digits_are_no_digits_of_the_number, test_layout_table_gives_way, test_frame_of_one_cell_is_no_table,
          test_number_in_a_frame_inside_a_cell, test_caption_stands_before_the_table, test_scripts_and_hidden_parts_are_dropped,
          test_menu_and_footer_are_dropped, test_title_in_a_header_is_kept, test_table_in_a_footer_is_kept, test_item_of_text_is_kept,
          test_text_in_pre_keeps_its_lines, test_byte_order_mark, test_declared_gb2312, test_gb18030_without_a_word,
