@@ -23,6 +23,22 @@ uint32_t gj_doc_source_offset(const gj_doc *doc, uint32_t text_offset) {
     return at <= doc->source.n ? at : (uint32_t)doc->source.n;
 }
 
+gj_str gj_doc_source_slice(const gj_doc *doc, uint32_t start, uint32_t end) {
+    if (doc->nmap == 0 || end <= start) return (gj_str){doc->text.p + start, end - start};
+    uint32_t run = gj_doc_run(doc, start);
+    size_t from = doc->map[run].source + (start - doc->map[run].text);
+    if (run + 1 == doc->nmap || doc->map[run + 1].text >= end) {
+        size_t n = end - start; /* most: nothing in it was changed, but perhaps its last character */
+        if (from + n <= doc->source.n && memcmp(doc->source.p + from, doc->text.p + start, n) == 0)
+            return (gj_str){doc->source.p + from, n};
+    }
+    uint32_t last = end - 1; /* the last character: what was removed behind it is none of the slice */
+    while (last > start && ((unsigned char)doc->text.p[last] & 0xC0) == 0x80) last--;
+    size_t to = gj_doc_source_offset(doc, last);
+    if (to < doc->source.n) gj_utf8_next(doc->source, &to);
+    return to > from ? gj_str_slice(doc->source, from, to) : (gj_str){doc->text.p + start, end - start};
+}
+
 gj_extent gj_line_cells(const gj_doc *doc, const gj_line *line) {
     const char *p = doc->text.p;
     uint32_t start = line->start, end = line->end;

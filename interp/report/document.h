@@ -48,7 +48,9 @@ enum {
     GJ_HOLDS_TAB = 2,
     GJ_HOLDS_FRAME_LEFT = 4, /* the bars before the first cell and behind the last, if they are there, are a frame's */
     GJ_HOLDS_FRAME_RIGHT = 8,
-    GJ_HOLDS_RULE = 16 /* nothing but a drawn line: it has no fields */
+    GJ_HOLDS_RULE = 16, /* nothing but a drawn line: it has no fields */
+    GJ_HOLDS_COMMAS = 32, /* cells between commas, or */
+    GJ_HOLDS_SEMICOLONS = 64
 };
 
 typedef struct gj_line {
@@ -99,6 +101,11 @@ static inline char gj_line_separator(const gj_line *line) {
     return line->holds & GJ_HOLDS_BAR ? '|' : line->holds & GJ_HOLDS_TAB ? '\t' : '\0';
 }
 
+/* The comma or semicolon between its cells, which may be quoted; 0 for other lines. */
+static inline char gj_line_commas(const gj_line *line) {
+    return line->holds & GJ_HOLDS_COMMAS ? ',' : line->holds & GJ_HOLDS_SEMICOLONS ? ';' : '\0';
+}
+
 /* The part of a line of text that its separators divide into cells: without the frame's bars, and the spaces around them. */
 gj_extent gj_line_cells(const gj_doc *doc, const gj_line *line);
 
@@ -126,6 +133,9 @@ uint32_t gj_columns_at(gj_columns *columns, uint32_t text_offset);     /* its co
 
 /* The offset in doc->source of an offset in doc->text. */
 uint32_t gj_doc_source_offset(const gj_doc *doc, uint32_t text_offset);
+
+/* What a slice of doc->text was in doc->source. */
+gj_str gj_doc_source_slice(const gj_doc *doc, uint32_t start, uint32_t end);
 
 /* The line (index into doc->lines) that holds a text offset. */
 uint32_t gj_doc_line_at(const gj_doc *doc, uint32_t text_offset);

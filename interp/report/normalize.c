@@ -174,16 +174,17 @@ static int respell(gj_str s, size_t at, size_t n, uint32_t c, char previous, cha
 /* What the pass over the bytes does at each of them. The SEEN bits are those of a cut. */
 enum {
     CLASS_KEEP = 0, /* a character of one byte that stays, and separates nothing */
-    CLASS_NEWLINE = 0x10,
-    CLASS_CONTROL = 0x20, /* and the bracket that may begin a mark */
-    CLASS_HAN = 0x40,     /* leads three bytes that stay */
-    CLASS_WIDE = 0x80     /* any other byte beyond ASCII */
+    CLASS_NEWLINE = 0x20, /* what is less is a GJ_SEEN_… */
+    CLASS_CONTROL,        /* and the bracket that may begin a mark */
+    CLASS_HAN,            /* leads three bytes that stay */
+    CLASS_WIDE            /* any other byte beyond ASCII */
 };
 
 static const unsigned char byte_class[256] = {
     [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,         ['\n'] = CLASS_NEWLINE,
     ['\v'] = CLASS_CONTROL,          ['\f'] = GJ_SEEN_FEED,        [0x0D ... 0x1F] = CLASS_CONTROL,
     [' '] = GJ_SEEN_SPACE,           ['['] = CLASS_CONTROL,        ['|'] = GJ_SEEN_BAR,
+    [','] = GJ_SEEN_COMMA,           [';'] = GJ_SEEN_COMMA,
     [0x7F] = CLASS_CONTROL,          [0x80 ... 0xE3] = CLASS_WIDE, [0xE4 ... 0xE9] = CLASS_HAN,
     [0xEA ... 0xFF] = CLASS_WIDE,
 };

@@ -18,7 +18,7 @@ typedef struct gj_cut {
     uint8_t seen; /* GJ_SEEN_… */
 } gj_cut;
 
-enum { GJ_SEEN_SPACE = 1, GJ_SEEN_TAB = 2, GJ_SEEN_BAR = 4, GJ_SEEN_FEED = 8 };
+enum { GJ_SEEN_SPACE = 1, GJ_SEEN_TAB = 2, GJ_SEEN_BAR = 4, GJ_SEEN_FEED = 8, GJ_SEEN_COMMA = 16 /* or a semicolon */ };
 
 typedef struct gj_normal {
     gj_str text;     /* ends with \n unless it is empty; SOURCE itself when nothing had to change */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "report/commas.h"
 #include "report/load.h"
 #include "report/normalize.h"
 
@@ -117,8 +118,10 @@ gj_extent gj_line_only_cell(const gj_doc *doc, const gj_line *line) {
     }
     if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->holds & GJ_HOLDS_RULE) return only;
     gj_extent cells = gj_line_cells(doc, line);
+    char comma = gj_line_commas(line);
     for (uint32_t at = cells.start; at < cells.end;) {
-        gj_extent cell = gj_next_cell(doc->text, gj_line_separator(line), &at, cells.end);
+        gj_extent cell =
+            comma ? gj_commas_next(doc->text, &at, cells.end, comma) : gj_next_cell(doc->text, gj_line_separator(line), &at, cells.end);
         if (cell.start == cell.end) continue;
         if (only.end > only.start) return (gj_extent){0, 0};
         only = cell;
@@ -144,6 +147,22 @@ static void split_wide(gj_splitter *s) {
     }
 }
 
+/* Cells between commas; one in quotes may go on over lines. */
+static void split_commas(gj_splitter *s) {
+    const char *p = s->doc->text.p;
+    uint32_t start = s->line->start, end = s->line->end, x = 0;
+    for (uint32_t at = start; at <= end && x < MAX_LINE_FIELDS && s->doc->nfields < MAX_FIELDS; x++) {
+        gj_extent cell = gj_commas_next(s->doc->text, &at, end, gj_line_commas(s->line));
+        add_field(s, cell.start, cell.end, x, x + 1, x ? GJ_GAP_TAB : GJ_GAP_NONE);
+        gj_place *place = &s->doc->fields[s->doc->nfields - 1].place;
+        const char *from = p + cell.start;
+        for (const char *q = p + start, *newline; (newline = memchr(q, '\n', (size_t)(from - q))) != NULL; q = newline + 1) {
+            place->line++;
+            place->column = (uint32_t)gj_utf8_count((gj_str){newline + 1, (size_t)(from - newline - 1)}) + 1;
+        }
+    }
+}
+
 void gj_doc_split_line(gj_doc *doc, uint32_t index) {
     if (!doc->splitting || index >= doc->nlines || doc->lines[index].split) return;
     gj_line *line = &doc->lines[index];
@@ -152,7 +171,9 @@ void gj_doc_split_line(gj_doc *doc, uint32_t index) {
     if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->holds & GJ_HOLDS_RULE) return;
     gj_splitter s = {.doc = doc, .line = line, .columns = gj_columns_of(doc, index)};
     s.measured = s.columns.counted;
-    if (line->holds & GJ_HOLDS_BAR)
+    if (gj_line_commas(line))
+        split_commas(&s);
+    else if (line->holds & GJ_HOLDS_BAR)
         split_at(&s, '|', GJ_GAP_BAR);
     else if (line->holds & GJ_HOLDS_TAB)
         split_at(&s, '\t', GJ_GAP_TAB);
@@ -177,6 +198,7 @@ typedef struct gj_lining {
     uint32_t number;              /* of the source line */
     uint32_t block_end;           /* up to here lines with bars are of one table */
     bool frame_left, frame_right; /* whose lines begin, end with a bar */
+    gj_commas commas;
 } gj_lining;
 
 static void add_line(gj_lining *l, gj_line_kind kind, unsigned holds, uint32_t start, uint32_t end) {
@@ -196,7 +218,7 @@ static bool is_rule(gj_str s) {
         else if (c != '|' && c != ':' && c != '+' && c != ' ' && c != '\t' && c != '*')
             return false;
     }
-    return strokes >= 3;
+    return strokes >= 3 || (s.n == 2 && s.p[0] == '|' && s.p[1] == '-'); /* the latter between the rows of a wiki's table */
 }
 
 /* Looks ahead over a table of bars (up to two lines without any in between): is it framed? An empty first cell looks like a frame on its own line. */
@@ -268,6 +290,16 @@ static void find_lines(gj_lining *l, const gj_normal *normal) {
         uint32_t end = normal->cuts[i].end;
         unsigned seen = normal->cuts[i].seen;
         l->number++;
+        uint32_t record = end; /* the end of a line of cells between commas, which may go on over lines */
+        bool maybe =
+            !(seen & (GJ_SEEN_TAB | GJ_SEEN_BAR | GJ_SEEN_FEED)) && (seen & GJ_SEEN_COMMA || (start < l->commas.to && l->commas.separator));
+        char comma = maybe ? gj_commas_line(&l->commas, l->doc->text, start, &record) : 0;
+        if (comma) {
+            add_line(l, GJ_LINE_ROW, comma == ',' ? GJ_HOLDS_COMMAS : GJ_HOLDS_SEMICOLONS, start, record);
+            for (; normal->cuts[i].end < record; l->number++) i++;
+            start = record + 1;
+            continue;
+        }
         for (uint32_t from = start;;) { /* a form feed ends a page, inside a line as well */
             const char *feed = seen & GJ_SEEN_FEED ? memchr(p + from, '\f', end - from) : NULL;
             uint32_t to = feed ? (uint32_t)(feed - p) : end;

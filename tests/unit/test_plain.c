@@ -140,6 +140,46 @@ START_TEST(bars_without_a_frame_keep_their_outer_cells) {
 }
 END_TEST
 
+START_TEST(commas_part_cells_in_a_block_that_looks_like_cells) {
+    setup();
+    gj_doc *doc = READ("借书,还书,合计\n12,\"1,265\",1277\n\"广场,\n公园\",,3\n");
+    ck_assert_uint_eq(doc->nlines, 3);
+    ck_assert_gj_str(field(doc, 1, 1), "1,265");
+    ck_assert_gj_str(field(doc, 2, 0), "广场,\n公园");
+    ck_assert_gj_str(field(doc, 2, 1), "");
+    ck_assert_gj_str(field(doc, 2, 2), "3");
+    ck_assert_uint_eq(doc->fields[doc->lines[2].field + 2].place.line, 4);
+    ck_assert_uint_eq(doc->fields[doc->lines[2].field + 2].place.column, 6);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(semicolons_part_cells_too) {
+    setup();
+    gj_doc *doc = READ("借书;还书;合计\n12;3;15\n1;;1\n");
+    ck_assert_gj_str(field(doc, 1, 2), "15");
+    ck_assert_gj_str(field(doc, 2, 1), "");
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(what_parts_the_rows_of_a_wiki_table_is_no_cell) {
+    setup();
+    gj_doc *doc = READ("| 借书\n| 12\n|-\n| 还书\n| 3\n");
+    ck_assert_uint_eq(doc->lines[2].nfields, 0);
+    gj_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_comma_in_prose_or_in_a_number_parts_nothing) {
+    setup();
+    gj_doc *doc = READ("第一行,说的是借书,没有数\n第二行,说的是还书,没有数\n第三行,说的是读者,没有数\n\n借书 1,265\n还书 2,300\n合计 3,565\n");
+    ck_assert_uint_eq(doc->lines[0].nfields, 1);
+    ck_assert_uint_eq(doc->lines[4].nfields, 1);
+    gj_arena_free(arena);
+}
+END_TEST
+
 START_TEST(wide_gaps_keep_display_columns) {
     setup();
     gj_doc *doc = READ("借出图书   12     3\n");
@@ -264,7 +304,8 @@ END_TEST
 GJ_SUITE("plain", a_byte_order_mark_is_no_character, utf16_is_decoded_with_and_without_its_mark, gb18030_is_decoded,
          a_bad_byte_in_utf8_does_not_make_it_gb18030, widths_and_spaces_become_one_spelling, marks_of_extractors_are_removed,
          places_are_those_of_the_original, tabs_make_fields_empty_ones_too, a_frame_of_bars_is_no_cell,
-         bars_without_a_frame_keep_their_outer_cells, wide_gaps_keep_display_columns, page_breaks_and_empty_lines_are_kept,
+         bars_without_a_frame_keep_their_outer_cells, commas_part_cells_in_a_block_that_looks_like_cells, semicolons_part_cells_too,
+         what_parts_the_rows_of_a_wiki_table_is_no_cell, a_comma_in_prose_or_in_a_number_parts_nothing, wide_gaps_keep_display_columns, page_breaks_and_empty_lines_are_kept,
          a_text_without_changes_is_not_copied, lines_are_cut_where_they_end_and_say_what_they_hold, what_is_no_utf8_is_told,
          a_line_has_fields_once_they_are_asked_for, the_only_cell_is_the_same_before_and_behind_the_split,
          columns_along_a_line_are_those_of_places, nothing_is_read_from_nothing)
