@@ -95,15 +95,19 @@ bool gj_align(gj_report *report, gj_doc *doc, const gj_names *names, bool timely
     gj_exact_row **exact = GJ_NEW_ARRAY(a.scratch, gj_exact_row *, form->ntables + 1);
     bool plainly = doc->splitting != NULL;
     gj_align_items(&a, plainly);
+    gj_align_serials(&a);
     if (!find_exact(&a, zones, exact) && plainly) { /* then it matters where on its line everything stands */
         gj_doc_split(doc);
         gj_align_items(&a, false);
+        gj_align_serials(&a);
         find_exact(&a, zones, exact);
     }
     for (uint32_t t = 0; t < form->ntables; t++) {
         gj_align_table(&a, t, zones[t], exact[t]);
+        gj_note_second_table(&a, t, zones[t]);
         find_relation(&a, t);
     }
+    gj_note_strange_headings(&a);
     uint32_t leaves = count_leaves(form);
     report->fit = (uint16_t)(leaves ? 1000 * count_found(report) / leaves : 0);
     gj_arena_free(a.scratch);

@@ -29,7 +29,7 @@ void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *t, bool inferred)
     default: gj_report_unset(report, slot, GJ_BLANK); break;
     }
     cell->inferred = inferred;
-    cell->raw = gj_token_is_value(t) ? slice(a, t->start, t->end) : GJ_STR_NONE;
+    cell->raw = gj_token_is_value(t) ? gj_doc_source_slice(a->doc, t->start, t->end) : GJ_STR_NONE;
     cell->at = t->start;
     bool own_field = !t->split && t->gap != GJ_GAP_NONE && gj_token_is_value(t);
     cell->place = own_field ? a->doc->fields[t->field].place : gj_align_place(a, t->line, t->start);
@@ -59,53 +59,90 @@ gj_str gj_unreadable_hint(gj_arena *arena, gj_str raw) {
     return gj_str_format(arena, "（%.*s？）", (int)raw.n, digits);
 }
 
-void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r, bool pushed, bool noted) {
+void gj_cell_place(gj_aligner *a, uint32_t table, uint32_t slot, const gj_reading *r, const gj_placed *p, bool doubtful, bool inferred,
+                   uint32_t at) {
+    if (doubtful || p->token == GJ_NO_INDEX) {
+        gj_cell_put_missing(a, slot, doubtful ? GJ_AMBIGUOUS : GJ_BLANK, at);
+        return;
+    }
+    const gj_token *t = &r->token[p->token];
+    gj_cell_put(a, slot, t, inferred);
+    if (t->kind != GJ_TOKEN_UNREADABLE) return;
+    gj_note *note = gj_report_note(a->report, GJ_NOTE_UNREADABLE_NUMBER, table, a->form->slots[slot].row, t->start, t->end);
+    note->arg[0] = slice(a, t->start, t->end);
+    note->arg[1] = gj_unreadable_hint(a->report->arena, note->arg[0]);
+}
+
+/* The numbers of a row as they stand, for a message. */
+static gj_str numbers_of(const gj_aligner *a, const gj_reading *r) {
+    enum { MOST = 24 };
+    gj_buf seen = GJ_BUF_INIT;
+    for (uint32_t i = 0, k = 0; i < r->ntokens && k < MOST; i++) {
+        if (!gj_token_is_value(&r->token[i])) continue;
+        if (k++) gj_buf_addc(&seen, ' ');
+        gj_buf_add(&seen, slice(a, r->token[i].start, r->token[i].end));
+    }
+    gj_str s = gj_buf_copy(&seen, a->report->arena);
+    gj_buf_free(&seen);
+    return s;
+}
+
+void gj_note_count(gj_aligner *a, uint32_t table, uint32_t row, const gj_reading *r, uint32_t n, gj_str name) {
     gj_report *report = a->report;
-    const gj_table *form = &a->form->tables[table];
-    const gj_row *row = &form->rows[r->row];
+    bool ambiguous = r->pushed || r->uncertain || r->result.ambiguous;
+    uint32_t start = r->match.first != GJ_NO_INDEX ? a->items[r->match.first].start : a->items[r->match.from].start;
+    uint32_t label_end = r->match.last != GJ_NO_INDEX ? a->items[r->match.last].end : start;
+    uint32_t end = r->ntokens && r->token[r->ntokens - 1].end > start ? r->token[r->ntokens - 1].end : label_end;
+    if (r->nvalues == 0) return;
+    if (ambiguous) {
+        gj_note *note = gj_report_note(report, GJ_NOTE_AMBIGUOUS_ROW, table, row, start, end);
+        note->arg[0] = name;
+        note->arg[1] = numbers_of(a, r);
+    }
+    if (r->nvalues > n || (r->nvalues < n && (ambiguous || r->noted || r->from_gaps))) {
+        gj_note *note = gj_report_note(report, r->nvalues > n ? GJ_NOTE_EXTRA_NUMBERS : GJ_NOTE_TOO_FEW, table, row, start, end);
+        note->arg[0] = name;
+        note->arg[1] = gj_count_str(report->arena, r->nvalues);
+        note->arg[2] = gj_count_str(report->arena, n);
+    }
+}
+
+void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r) {
+    const gj_row *row = &a->form->tables[table].rows[r->row];
     uint32_t label = r->match.first != GJ_NO_INDEX ? a->items[r->match.first].start : a->items[r->match.from].start;
-    uint32_t label_end = r->match.last != GJ_NO_INDEX ? a->items[r->match.last].end : label;
-    bool inferred = r->result.inexact && r->nvalues != row->ncolumns;
-    bool ambiguous = pushed || r->uncertain || r->result.ambiguous;
+    bool inferred = r->result.inexact && r->nvalues != row->ncolumns && (r->nvalues > row->ncolumns || r->noted || r->from_gaps);
     for (uint32_t c = 0; c < row->ncolumns; c++) {
-        uint32_t slot = row->slot + c;
         const gj_placed *p = &r->placed[c];
         if (p->absent) continue; /* as it was: not in the report */
-        if (r->nvalues > 0 && (pushed || r->uncertain || p->ambiguous)) {
-            gj_cell_put_missing(a, slot, GJ_AMBIGUOUS, label);
-        } else if (p->token == GJ_NO_INDEX) {
-            gj_cell_put_missing(a, slot, GJ_BLANK, label);
-        } else {
-            gj_cell_put(a, slot, &r->token[p->token], inferred && (r->nvalues > row->ncolumns || noted || r->from_gaps));
-            if (report->cells[slot].status == GJ_UNREADABLE) {
-                const gj_token *t = &r->token[p->token];
-                gj_note *note = gj_report_note(report, GJ_NOTE_UNREADABLE_NUMBER, table, r->row, t->start, t->end);
-                note->arg[0] = slice(a, t->start, t->end);
-                note->arg[1] = gj_unreadable_hint(report->arena, note->arg[0]);
-            }
+        bool doubtful = r->nvalues > 0 && (r->pushed || r->uncertain || p->ambiguous);
+        gj_cell_place(a, table, row->slot + c, r, p, doubtful, inferred, label);
+    }
+    gj_note_count(a, table, r->row, r, row->ncolumns, row_name(row));
+}
+
+/* The label of a row is spelt right as far as it goes, and goes on elsewhere: its cell was broken over lines and some of them stand apart. */
+static bool goes_on_elsewhere(const gj_aligner *a, uint32_t table, const gj_reading *r) {
+    enum { MOST = 128, SURE = 8, NEAR = 6 };
+    uint32_t text[MOST], n = 0;
+    for (uint32_t i = r->match.first; i <= r->match.last; i++) {
+        const gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_LABEL || !item->used || n + item->fold.n > MOST) continue;
+        memcpy(text + n, item->fold.p, item->fold.n * sizeof *text);
+        n += item->fold.n;
+    }
+    for (uint32_t k = 0; k < a->names->n; k++) {
+        const gj_name *name = &a->names->name[k];
+        if (name->kind != GJ_NAME_LEAF || name->table != table || name->index != r->row || name->with_ordinal) continue;
+        if (n >= name->fold.n || memcmp(name->fold.p, text, n * sizeof *text) != 0) continue;
+        if (n >= SURE) return true;
+        for (uint32_t i = r->match.to; i < a->nitems && i < r->match.to + NEAR; i++) {
+            const gj_item *item = &a->items[i];
+            if (item->kind == GJ_ITEM_LABEL && !item->used && item->fold.n > 0 && item->fold.n <= name->fold.n - n &&
+                memcmp(item->fold.p, name->fold.p + n, item->fold.n * sizeof *text) == 0)
+                return true;
         }
     }
-    if (r->nvalues == 0) return;
-    uint32_t end = r->ntokens ? r->token[r->ntokens - 1].end : label_end;
-    if (ambiguous) {
-        gj_note *note = gj_report_note(report, GJ_NOTE_AMBIGUOUS_ROW, table, r->row, label, end > label ? end : label_end);
-        note->arg[0] = row_name(row);
-        gj_buf seen = GJ_BUF_INIT;
-        for (uint32_t i = 0, k = 0; i < r->ntokens && k < 24; i++) {
-            if (!gj_token_is_value(&r->token[i])) continue;
-            if (k++) gj_buf_addc(&seen, ' ');
-            gj_buf_add(&seen, slice(a, r->token[i].start, r->token[i].end));
-        }
-        note->arg[1] = gj_buf_copy(&seen, report->arena);
-        gj_buf_free(&seen);
-    }
-    if (r->nvalues > row->ncolumns || (r->nvalues < row->ncolumns && (ambiguous || noted || r->from_gaps))) {
-        gj_note *note = gj_report_note(report, r->nvalues > row->ncolumns ? GJ_NOTE_EXTRA_NUMBERS : GJ_NOTE_TOO_FEW, table, r->row, label,
-                                       end > label ? end : label_end);
-        note->arg[0] = row_name(row);
-        note->arg[1] = gj_count_str(report->arena, r->nvalues);
-        note->arg[2] = gj_count_str(report->arena, row->ncolumns);
-    }
+    return false;
 }
 
 void gj_note_label(gj_aligner *a, uint32_t table, const gj_reading *r) {
@@ -116,12 +153,12 @@ void gj_note_label(gj_aligner *a, uint32_t table, const gj_reading *r) {
     const gj_item *first = &a->items[m->first], *last = &a->items[m->last];
     uint32_t end = last->end;
     *found = (gj_found_row){.found = true, .start = first->start, .end = end, .place = gj_doc_place(a->doc, first->start)};
-    if (m->errors > 0 || first->stray) {
+    if (first->stray || (m->errors > 0 && !goes_on_elsewhere(a, table, r))) {
         gj_note *note = gj_report_note(a->report, GJ_NOTE_STRAY_CHARACTER, table, r->row, first->start, end);
         note->arg[0] = m->first == m->last ? slice(a, first->start, end) : slice(a, first->start, first->end);
         note->arg[1] = row_name(row);
     }
-    if (m->wrong_ordinal) {
+    if (m->wrong_ordinal && gj_ordinal_value(first->ordinal.bare) != gj_ordinal_value(row->ordinal)) { /* 1. for （一） is a style */
         gj_note *note = gj_report_note(a->report, GJ_NOTE_WRONG_ORDINAL, table, r->row, first->start, first->end);
         note->arg[0] = slice(a, first->start, first->end);
         note->arg[1] = row->ordinal;
@@ -224,6 +261,8 @@ void gj_note_twice(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, 
             if (rows[k].row == name->index) r = &rows[k];
         if (!r) continue;
         const gj_row *row = &a->form->tables[table].rows[r->row];
+        if (r->match.found && r->nvalues == row->ncolumns && values->nvalues < row->ncolumns && row->ncolumns > 1)
+            continue; /* told of elsewhere */
         label->used = values->used = true;
         if (!r->match.found || (r->nvalues == 0 && r->match.found)) { /* out of its place, but certain */
             r->match = (gj_match){.found = true, .labelled = true, .from = i, .to = i + 2, .first = i, .last = i};
@@ -244,4 +283,27 @@ void gj_note_twice(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, 
         note->arg[0] = row_name(row);
         if (!same) r->uncertain = true;
     }
+}
+
+/* Rows of the table, with values, that stand outside the zone where it was read: when they are many, the report has the table twice. */
+void gj_note_second_table(gj_aligner *a, uint32_t table, gj_zone zone) {
+    enum { LEAST = 3 };
+    const gj_table *form = &a->form->tables[table];
+    const gj_found_table *found = &a->report->tables[table];
+    uint32_t rows = 0, last = GJ_NO_INDEX, at = GJ_NO_INDEX;
+    for (uint32_t i = 0; i + 1 < a->nitems && found->found; i++) {
+        if (i == zone.from) i = zone.to;
+        if (i + 1 >= a->nitems) break;
+        const gj_item *label = &a->items[i], *values = label + 1;
+        if (label->kind != GJ_ITEM_LABEL || label->name == GJ_NO_INDEX || values->kind != GJ_ITEM_VALUES) continue;
+        const gj_name *name = &a->names->name[label->name];
+        if (name->kind != GJ_NAME_LEAF || name->table != table || !name->unique || name->index == last) continue;
+        if (values->nvalues < form->rows[name->index].ncolumns) continue;
+        if (rows++ == 0) at = i;
+        last = name->index;
+    }
+    if (rows < LEAST || 3 * rows < form->nleaves) return;
+    gj_note *note = gj_report_note(a->report, GJ_NOTE_TABLE_TWICE, table, GJ_NO_INDEX, a->items[at].start, a->items[at].end);
+    note->arg[0] = form->name;
+    note->arg[1] = gj_count_str(a->report->arena, found->place.line);
 }

@@ -76,15 +76,6 @@ static bool is_whole_run(const gj_aligner *a, const gj_item *run, uint32_t ncolu
     return true;
 }
 
-/* The columns stand in the form's order as far as the heading above shows. */
-static bool is_in_order(gj_aligner *a, uint32_t table, const gj_row *row, uint32_t item) {
-    uint32_t *order = gj_arena_raw(a->scratch, row->ncolumns + 1, sizeof *order), named = gj_header_order(a, table, row, item, order);
-    if (named == 0) return true;
-    for (uint32_t c = 1; c < named; c++)
-        if (order[c] <= order[c - 1]) return false;
-    return named == row->ncolumns;
-}
-
 static gj_str text_of(const gj_aligner *a, uint32_t item) {
     return (gj_str){a->doc->text.p + a->items[item].start, a->items[item].end - a->items[item].start};
 }
@@ -194,6 +185,7 @@ static bool find_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_exact_row 
     const gj_table *form = &a->form->tables[table];
     const gj_row *row = form->rows; /* the next leaf row */
     while (row->slot == GJ_NO_INDEX) row++;
+    const gj_row *above = NULL;
     uint32_t next = 0, i = zone.from;
     while (i < zone.to && next < form->nleaves) {
         const gj_item *item = &a->items[i];
@@ -214,7 +206,9 @@ static bool find_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_exact_row 
             i++;
             continue;
         }
-        if (!is_in_order(a, table, row, i)) return false;
+        bool again = above && above->column == row->column && above->ncolumns == row->ncolumns; /* under the same heading */
+        if (!again && !gj_columns_in_order(a, table, row, i, &a->items[found[next].run])) return false;
+        above = row;
         i = found[next++].end;
         for (row++; next < form->nleaves && row->slot == GJ_NO_INDEX;) row++;
     }

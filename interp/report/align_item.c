@@ -211,7 +211,7 @@ bool gj_has_number_row(gj_str s) {
 }
 
 static bool is_prose(const gj_aligner *a, const gj_line *line) {
-    if (line->end - line->start <= 120) return false;
+    if (line->end - line->start <= 120 || gj_line_commas(line)) return false;
     uint32_t filled = 0, longest = 0;
     if (a->doc->splitting && !line->split) {
         gj_extent cells = gj_line_cells(a->doc, line);
@@ -292,7 +292,7 @@ static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plai
     if (cell.start == cell.end) return add_plain_piece(l, GJ_PIECE_BLANK, cell.start, cell.end);
     if (read_whole(a, cell.start, cell.end, &value)) return add_plain_whole(l, cell.start, cell.end, value);
     gj_str whole = slice(a, cell.start, cell.end);
-    if (whole.p[0] == ']' || memchr(whole.p, '\t', whole.n)) return false;
+    if (gj_is_mark(whole.p[0]) || gj_is_empty_word(whole) || memchr(whole.p, '\t', whole.n)) return false;
     bool spaced = memchr(whole.p, ' ', whole.n);
     if (!spaced && gj_begins_value(whole)) return add_plain_word(a, l, cell);
     uint32_t end = cell.end;
@@ -407,7 +407,7 @@ void gj_align_items(gj_aligner *a, bool plainly) {
             continue;
         }
         if (line->end - line->start <= 40 && is_page_mark(a, i, page)) continue;
-        if (plainly && add_plain_line(a, i)) continue;
+        if (plainly && !gj_line_commas(line) && add_plain_line(a, i)) continue;
         gj_doc_split_line(a->doc, i);
         if (line->nfields == 0) continue;
         list.n = 0;

@@ -162,27 +162,85 @@ void gj_reading_split_glued(gj_aligner *a, gj_reading *r, uint32_t ncolumns) {
     r->ntokens = r->nvalues = n;
 }
 
-/* A field that holds several numbers, in a row that has a field for each column, is one unreadable cell. */
-void gj_reading_join_fields(gj_reading *r, uint32_t ncolumns) {
-    uint32_t fields = 0;
+/* A count written with spaces between its thousands: one to three digits, then three each. */
+static bool join_thousands(const gj_aligner *a, const gj_token *token, uint32_t n, gj_token *out) {
+    gj_str s = {a->doc->text.p + token[0].start, token[n - 1].end - token[0].start};
+    uint32_t group = 0, groups = 0;
+    int64_t value = 0;
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') {
+            value = value * 10 + (s.p[i] - '0');
+            if (++group > 3 || groups > 4) return false;
+            continue;
+        }
+        if (i < s.n && s.p[i] != ' ') return false;
+        if (groups == 0 ? group == 0 || s.p[0] == '0' : group != 3) return false;
+        groups++;
+        group = 0;
+    }
+    out->kind = GJ_TOKEN_NUMBER;
+    out->value = gj_num_int(value);
+    out->written = (gj_written){0};
+    out->split = false;
+    return true;
+}
+
+/* A field that holds several numbers, in a row that has a field for each column, is one cell: a number with parted thousands, or unreadable. */
+void gj_reading_join_fields(const gj_aligner *a, gj_reading *r, uint32_t ncolumns) {
+    uint32_t fields = 0, blanks = 0;
     bool split = false;
     for (uint32_t i = 0; i < r->ntokens; i++) {
         const gj_token *t = &r->token[i];
-        if (!gj_token_is_value(t)) continue;
-        if (t->gap != GJ_GAP_TAB && t->gap != GJ_GAP_BAR && t->gap != GJ_GAP_CELL) return;
+        if (t->gap < GJ_GAP_WIDE && gj_token_is_value(t)) return;
+        if (!gj_token_is_value(t)) {
+            blanks += fields > 0;
+            continue;
+        }
         split |= t->split;
         fields += i == 0 || r->token[i - 1].field != t->field;
     }
-    if (!split || fields != ncolumns || r->nvalues == ncolumns) return;
+    if (!split || fields == r->nvalues) return;
+    if (fields != ncolumns && (fields + blanks < ncolumns || 2 * fields <= ncolumns)) return;
     uint32_t n = 0;
-    for (uint32_t i = 0; i < r->ntokens; i++) {
-        if (n > 0 && gj_token_is_value(&r->token[i]) && r->token[n - 1].field == r->token[i].field) {
-            r->token[n - 1].kind = GJ_TOKEN_UNREADABLE;
-            r->token[n - 1].end = r->token[i].end;
-            r->nvalues--;
-            continue;
+    for (uint32_t i = 0; i < r->ntokens;) {
+        uint32_t k = i + 1;
+        gj_token token = r->token[i];
+        while (gj_token_is_value(&token) && k < r->ntokens && gj_token_is_value(&r->token[k]) && r->token[k].field == token.field) k++;
+        if (k > i + 1) {
+            token.end = r->token[k - 1].end;
+            token.x1 = r->token[k - 1].x1;
+            token.c1 = r->token[k - 1].c1;
+            if (!join_thousands(a, &r->token[i], k - i, &token)) token.kind = GJ_TOKEN_UNREADABLE;
+            r->nvalues -= k - i - 1;
         }
-        r->token[n++] = r->token[i];
+        r->token[n++] = token;
+        i = k;
     }
     r->ntokens = n;
+}
+
+/* Programs that read tables cell by cell repeat what is merged: a row of one column then has its number as often as the widest rows have columns.
+ * Where all such rows of a table have it so, it is one number. */
+void gj_reading_merge_repeated(const gj_table *form, gj_reading *rows, uint32_t n) {
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (form->rows[rows[i].row].ncolumns > most) most = form->rows[rows[i].row].ncolumns;
+    for (int pass = 0; pass < 2 && most > 1; pass++)
+        for (uint32_t i = 0; i < n; i++) {
+            gj_reading *r = &rows[i];
+            if (!r->match.found || form->rows[r->row].ncolumns != 1) continue;
+            uint32_t seen = 0;
+            const gj_token *first = NULL;
+            for (uint32_t k = 0; k < r->ntokens; k++) {
+                const gj_token *t = &r->token[k];
+                if (!gj_token_is_value(t)) continue;
+                if (t->gap < GJ_GAP_TAB || t->split || (first && !gj_token_same(first, t))) return;
+                if (!first) first = t;
+                seen++;
+            }
+            if (seen != most) return;
+            if (pass == 0) continue;
+            r->token = r->token + (first - r->token);
+            r->ntokens = r->nvalues = 1;
+        }
 }

@@ -64,6 +64,7 @@ typedef struct gj_ordinal {
 } gj_ordinal;
 gj_ordinal gj_ordinal_read(gj_str s);
 bool gj_ordinal_eq(gj_str a, gj_str b); /* 三 and 3 count as different; full and half width do not */
+uint32_t gj_ordinal_value(gj_str bare); /* 三, 3 and ③ are 3 */
 
 /* What a piece of the report in a cell's place is. */
 typedef enum gj_token_kind {
@@ -197,6 +198,8 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token);
 
 /* S begins as a value may: most words are labels, and need no closer look. */
 bool gj_begins_value(gj_str s);
+bool gj_is_mark(char c);          /* what may stand in front of a label and is none of it: of an extractor's mark, of Markdown */
+bool gj_is_empty_word(gj_str s);  /* what programs write for an empty cell */
 
 /* The words of [START, END), with spaces between them, are together a name of the form, and none behind the first is a value. */
 bool gj_is_spaced_name(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end);
@@ -208,12 +211,14 @@ typedef struct gj_exact_row {
 
 void gj_align_sections(gj_aligner *a);
 void gj_align_title(gj_aligner *a);
+void gj_note_strange_headings(gj_aligner *a); /* align_heading.c: after the tables */
 /* Numbers stand in a row in S with single spaces between them: no heading, and no prose. */
 bool gj_has_number_row(gj_str s);
 
 /* Cuts the document into items, in place of those that there are. PLAINLY: lines of text that hold nothing but whole numbers and plain labels are
  * not made into fields for it; where their numbers stand is then not known but for line and offset. */
 void gj_align_items(gj_aligner *a, bool plainly);
+void gj_align_serials(gj_aligner *a); /* align_serial.c: takes the values from a column that counts the rows */
 void gj_align_zones(gj_aligner *a, gj_zone *zones);
 /* EXACT: its rows as gj_exact_find has found them, or NULL. */
 void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone, const gj_exact_row *exact);
@@ -268,7 +273,8 @@ typedef struct gj_reading {
     bool uncertain; /* blank lines could not be counted out */
     bool from_gaps; /* blanks were counted from empty lines */
     bool geometry;  /* places were known from other rows */
-    bool reordered; /* the heading showed other columns than the form, or another order */
+    bool pushed;    /* blanks at one side may have been pushed there: no place is certain */
+    bool noted;     /* it has too few values, and that is worth a note */
     gj_placed *placed;
     gj_row_reading result;
 } gj_reading;
@@ -283,37 +289,61 @@ typedef struct gj_line_habit {
 enum { GJ_BLANKS_NOWHERE, GJ_BLANKS_LEFT, GJ_BLANKS_RIGHT, GJ_BLANKS_INSIDE };
 
 bool gj_token_is_value(const gj_token *token);
+bool gj_token_same(const gj_token *a, const gj_token *b); /* the same number, or missing for the same reason */
 
 /* align_lines.c */
 void gj_reading_gather(gj_aligner *a, gj_reading *r);
 gj_line_habit gj_learn_line_habit(const gj_table *table, const gj_reading *rows, uint32_t n);
 void gj_reading_resolve_lines(gj_aligner *a, gj_reading *r, uint32_t ncolumns, gj_line_habit habit);
 void gj_reading_split_glued(gj_aligner *a, gj_reading *r, uint32_t ncolumns);
-void gj_reading_join_fields(gj_reading *r, uint32_t ncolumns);
+void gj_reading_join_fields(const gj_aligner *a, gj_reading *r, uint32_t ncolumns);
+void gj_reading_merge_repeated(const gj_table *form, gj_reading *rows, uint32_t n);
 
 /* align_place.c: rows[target] among the N rows of its table */
 void gj_reading_place(gj_aligner *a, const gj_table *form, gj_reading *rows, uint32_t n, uint32_t target);
 int gj_reading_blank_side(const gj_reading *r, uint32_t ncolumns);
 bool gj_reading_blanks_between(const gj_reading *r);
+/* Where on its line a label stands: the extent of its field, or of its words in it. */
+void gj_label_extent(gj_aligner *a, const gj_item *item, bool by_character, uint32_t *x0, uint32_t *x1);
+/* The token, with what is only known once its line has fields. */
+gj_token gj_token_placed(gj_aligner *a, const gj_token *token);
+/* The one column of the row whose heading has FOLD in it, or GJ_NO_INDEX. */
+uint32_t gj_column_with(gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold);
 bool gj_reading_pushed_aside(const gj_aligner *a, const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r,
                              bool *noted);
 
+/* align_table.c: TABLE stands in items [from, to). */
+void gj_found_at(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to);
+
 /* align_header.c: the columns of ROW that the heading above item BEFORE names, as they stand on its line; 0 when it tells nothing */
 uint32_t gj_header_order(gj_aligner *a, uint32_t table, const gj_row *row, uint32_t before, uint32_t *order);
-void gj_reading_reorder(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, uint32_t target);
+/* The columns of ROW stand in the form's order as far as the heading above item BEFORE shows; RUN holds a value for each. */
+bool gj_columns_in_order(gj_aligner *a, uint32_t table, const gj_row *row, uint32_t before, const gj_item *run);
+/* Of a label: the column of ROW that it names, counted from the row's first, or GJ_NO_INDEX. */
+uint32_t gj_column_of(const gj_aligner *a, uint32_t table, const gj_row *row, const gj_item *item);
+void gj_reading_reorder(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n);
 
 /* align_cells.c */
 gj_place gj_align_place(gj_aligner *a, uint32_t line, uint32_t at); /* of an offset in a line; quick along a line */
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool inferred);
+/* The cell SLOT of a row read: what was placed, or AMBIGUOUS where that is doubtful, or BLANK; AT stands for what has no place of its own. */
+void gj_cell_place(gj_aligner *a, uint32_t table, uint32_t slot, const gj_reading *r, const gj_placed *p, bool doubtful, bool inferred,
+                   uint32_t at);
 void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at);
-void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r, bool pushed, bool noted);
+void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r);
+/* Notes a row (ROW may be GJ_NO_INDEX: it is called NAME) whose numbers are not as many as the N columns, or cannot be assigned. */
+void gj_note_count(gj_aligner *a, uint32_t table, uint32_t row, const gj_reading *r, uint32_t n, gj_str name);
 void gj_note_label(gj_aligner *a, uint32_t table, const gj_reading *r);
 void gj_note_headings(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to);
 void gj_note_rest(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to);
+void gj_note_second_table(gj_aligner *a, uint32_t table, gj_zone zone);
 void gj_note_absent(gj_aligner *a, uint32_t table, const gj_reading *rows, uint32_t n);
 void gj_note_twice(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n, uint32_t from, uint32_t to);
 gj_str gj_unreadable_hint(gj_arena *arena, gj_str raw);
 gj_str gj_count_str(gj_arena *arena, uint32_t n);
+
+/* align_cross.c: a table whose columns are printed as rows, or a cell a line under its row's name. False when it is not one. */
+bool gj_read_cross(gj_aligner *a, uint32_t table, gj_zone zone);
 
 /* align_wide.c */
 bool gj_find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to);

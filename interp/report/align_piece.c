@@ -69,6 +69,23 @@ bool gj_begins_value(gj_str s) {
     }
 }
 
+/* The mark of a footnote behind a number: ①, ¹, *, [1], （注1）. */
+static bool is_note_mark(gj_str s) {
+    size_t at = 0;
+    uint32_t marks = 0, c = gj_utf8_narrow(gj_utf8_next(s, &at)), open = c;
+    bool bracket = c == '(' || c == '[' || c == 0x3014 || c == 0x3010;
+    if (bracket) c = gj_utf8_narrow(gj_utf8_next(s, &at));
+    bool note = c == 0x6CE8; /* 注 */
+    if (bracket && note) c = at < s.n ? gj_utf8_narrow(gj_utf8_next(s, &at)) : 0;
+    for (;; c = gj_utf8_narrow(gj_utf8_next(s, &at))) {
+        bool digit = bracket && c >= '0' && c <= '9' && (note || open != '('); /* 12(1) may say more than 12 */
+        bool raised = c == 0xB9 || c == 0xB2 || c == 0xB3 || (c >= 0x2070 && c <= 0x2079);
+        if (!digit && !raised && !(c >= 0x2460 && c <= 0x2473) && c != '*' && c != 0x203B && c != 0x2605) break;
+        if (++marks > 3 || at >= s.n) return !bracket && marks <= 3;
+    }
+    return bracket && (marks > 0 || note) && at == s.n && (c == ')' || c == ']' || c == 0x3015 || c == 0x3011);
+}
+
 bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
     if (!gj_begins_value(s)) return false;
     static const char *const dashes[] = {"-",      "--",     "---",    "/",      "\\",     "\u2014", "\u2014\u2014",
@@ -100,7 +117,7 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
     if (!digit && c >= 0x80 && s.n > 48) return false;
     if (gj_ordinal_read(s).bytes > 0) return false; /* no number has a point or a comma without a digit behind it */
     size_t n = read_signed(a, s, token);
-    if (n == s.n) return token->kind = GJ_TOKEN_NUMBER, true;
+    if (n == s.n || (n > 0 && is_note_mark(gj_str_slice(s, n, s.n)))) return token->kind = GJ_TOKEN_NUMBER, true;
     if (looks_like_number(s)) return token->kind = GJ_TOKEN_UNREADABLE, true;
     if (!digit) return false;
     size_t at = 0;
@@ -216,6 +233,10 @@ static bool is_row_name(const gj_aligner *a, uint32_t name) {
     return false;
 }
 
+bool gj_is_mark(char c) {
+    return c == ']' || c == '*' || c == '`' || c == '_';
+}
+
 void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label) {
     gj_read_label(a, line, start, end, label);
     if (label->name != GJ_NO_INDEX || !is_digit(a->doc->text.p[start])) return;
@@ -230,7 +251,7 @@ void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t 
 }
 
 static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
-    while (start + 1 < end && a->doc->text.p[start] == ']') start++; /* of an extractor's mark */
+    while (start + 1 < end && gj_is_mark(a->doc->text.p[start])) start++;
     gj_read_label_piece(a, list->line, start, end, &add_piece(a, list, GJ_PIECE_LABEL, field, start, end)->label);
 }
 
@@ -342,11 +363,12 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t line, uint32_t label, uint3
     size_t before = at - 1;
     while (before > label && ((unsigned char)p[before] & 0xC0) == 0x80) before--;
     uint32_t c = gj_utf8_narrow(gj_utf8_next(gj_str_slice(a->doc->text, 0, at), &before));
-    if (!gj_utf8_is_han(c) && c != ')' && c != 0x201D && c != '"' && c != 0x300D) return end; /* 〔2021 */
+    if (!gj_utf8_is_han(c) && c != ')' && c != 0x201D && c != '"' && c != 0x300D && c != ':') return end; /* 〔2021 */
     gj_item item;
     gj_read_label(a, line, label, at, &item);
     bool leaf = false;
-    for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names->name[k].next) leaf |= a->names->name[k].kind == GJ_NAME_LEAF;
+    for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names->name[k].next)
+        leaf |= a->names->name[k].kind == GJ_NAME_LEAF || (c == ':' && a->names->name[k].kind == GJ_NAME_COLUMN);
     return leaf || is_part_of_leaf(a, item.fold) ? at : end;
 }
 
@@ -377,7 +399,7 @@ static bool add_plain_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
         token.value = gj_num_int(value);
         add_value_piece(a, list, field, f->start, f->end, &token);
     } else {
-        if (gj_begins_value(slice(a, f->start, f->end)) || is_digit(p[f->end - 1]) || p[f->start] == ']') return false;
+        if (gj_begins_value(slice(a, f->start, f->end)) || is_digit(p[f->end - 1]) || gj_is_mark(p[f->start])) return false;
         if (memchr(p + f->start, '\t', f->end - f->start)) return false;
         if (memchr(p + f->start, ' ', f->end - f->start) && !gj_is_spaced_name(a, list->line, f->start, f->end)) return false;
         add_label_piece(a, list, field, f->start, f->end);
@@ -386,9 +408,14 @@ static bool add_plain_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
     return true;
 }
 
+bool gj_is_empty_word(gj_str s) {
+    static const char *const words[] = {"NaN", "nan", "None", "null", "NULL", "&nbsp;", NULL};
+    return s.n <= 6 && (s.p[0] == '&' || (s.p[0] >= 'N' && s.p[0] <= 'n')) && one_of(s, words);
+}
+
 void gj_split_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
     const gj_field *f = &a->doc->fields[field];
-    if (f->start == f->end) {
+    if (f->start == f->end || gj_is_empty_word(slice(a, f->start, f->end))) {
         gj_piece *piece = add_piece(a, list, GJ_PIECE_BLANK, field, f->start, f->end);
         piece->token =
             (gj_token){.kind = GJ_TOKEN_BLANK, .gap = f->gap, .start = f->start, .end = f->end, .x0 = f->x0, .x1 = f->x1, .field = field};
@@ -480,7 +507,7 @@ void gj_find_unreadable(gj_aligner *a, gj_pieces *list) {
         if (piece->kind == GJ_PIECE_LABEL && cell && piece->own_field && before != GJ_NO_INDEX && piece->label.name == GJ_NO_INDEX &&
             piece->label.fold.n <= 6 && piece->label.ordinal.bytes == 0 && !is_part_of_leaf(a, piece->label.fold)) {
             const gj_piece *left = &list->p[before];
-            bool after_value = left->kind == GJ_PIECE_VALUE;
+            bool after_value = left->kind == GJ_PIECE_VALUE && (before > 0 || piece->label.fold.n < 3); /* behind the first it is a label */
             bool after_leaf =
                 left->kind == GJ_PIECE_LABEL && left->label.name != GJ_NO_INDEX && a->names->name[left->label.name].kind == GJ_NAME_LEAF;
             if (after_value || (after_leaf && piece->label.fold.n > 0)) {

@@ -146,8 +146,28 @@ static gj_geometry learn_seen(gj_aligner *a, const gj_table *form, const gj_read
     return g;
 }
 
-/* Where on its line a label stands: the extent of its field, or of its words in it. */
-static void extent_of(const gj_aligner *a, const gj_item *item, bool by_character, uint32_t *x0, uint32_t *x1) {
+gj_token gj_token_placed(gj_aligner *a, const gj_token *token) {
+    gj_token t = *token;
+    if (t.field != GJ_NO_INDEX) return t;
+    gj_doc_split_line(a->doc, t.line);
+    const gj_line *line = &a->doc->lines[t.line];
+    for (uint32_t i = 0; i < line->nfields; i++) {
+        const gj_field *f = &a->doc->fields[line->field + i];
+        if (t.start < f->start || t.start >= f->end) continue;
+        gj_str before = {a->doc->text.p + f->start, t.start - f->start}, own = {a->doc->text.p + t.start, t.end - t.start};
+        bool whole = before.n == 0 && t.end == f->end;
+        t.gap = f->gap;
+        t.x0 = whole ? f->x0 : f->x1 > f->x0 ? f->x0 + (uint32_t)gj_utf8_width(before) : 0;
+        t.x1 = whole ? f->x1 : f->x1 > f->x0 ? t.x0 + (uint32_t)gj_utf8_width(own) : 0;
+        t.c0 = f->place.column + (uint32_t)gj_utf8_count(before);
+        t.c1 = t.c0 + (uint32_t)gj_utf8_count(own);
+        break;
+    }
+    return t;
+}
+
+void gj_label_extent(gj_aligner *a, const gj_item *item, bool by_character, uint32_t *x0, uint32_t *x1) {
+    gj_doc_split_line(a->doc, item->line);
     const gj_line *line = &a->doc->lines[item->line];
     *x0 = *x1 = 0;
     for (uint32_t i = 0; i < line->nfields; i++) {
@@ -169,8 +189,7 @@ static void extent_of(const gj_aligner *a, const gj_item *item, bool by_characte
     }
 }
 
-/* The one column of the row whose heading has FOLD in it, or GJ_NO_INDEX. */
-static uint32_t column_with(gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold) {
+uint32_t gj_column_with(gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold) {
     uint32_t found = GJ_NO_INDEX;
     for (uint32_t c = 0; c < row->ncolumns; c++) {
         const gj_label *label = &form->columns[row->column + c].label;
@@ -195,9 +214,9 @@ static gj_geometry learn_headings(gj_aligner *a, const gj_table *form, const gj_
     for (uint32_t i = r->match.from; i-- > a->zone.from;) { /* the nearest headings above */
         const gj_item *item = &a->items[i];
         if (item->kind != GJ_ITEM_LABEL || item->used || item->fold.n == 0 || item->fold.n > 12) continue;
-        uint32_t c = column_with(a, form, row, item->fold), x0, x1;
+        uint32_t c = gj_column_with(a, form, row, item->fold), x0, x1;
         if (c == GJ_NO_INDEX || g.x1[c] > 0) continue;
-        extent_of(a, item, by_character, &x0, &x1);
+        gj_label_extent(a, item, by_character, &x0, &x1);
         if (x1 <= x0) continue;
         g.x0[c] = x0;
         g.x1[c] = x1;
@@ -305,7 +324,7 @@ static bool has_own_fields(const gj_aligner *a, const gj_reading *rows, uint32_t
 }
 
 /* Blanks that all stand at one side may have been pushed there: then no place can be trusted, unless other rows show blanks between numbers.
- * Believed, and noted, are blanks that have their own fields, and by eye one blank in front of the numbers (nothing pushes blanks there). */
+ * Believed are blanks that have their own fields, and, with a note, by eye one blank in front of the numbers (nothing pushes blanks there). */
 bool gj_reading_pushed_aside(const gj_aligner *a, const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r,
                              bool *noted) {
     uint32_t ncolumns = table->rows[r->row].ncolumns;
@@ -323,7 +342,8 @@ bool gj_reading_pushed_aside(const gj_aligner *a, const gj_table *table, const g
     bool own_fields = has_own_fields(a, rows, n, r, ncolumns), by_eye = !r->lines && r->geometry && layout_of(r) == GJ_GAP_WIDE;
     bool kept = inside > 0 || (left > 0 && right > 0); /* blanks elsewhere in the table kept their places */
     if (kept && (own_fields || by_eye || r->lines)) return false;
+    if (own_fields && left + right < 3) return false; /* a field that is empty says all there is to say */
     *noted = true;
-    if (own_fields) return left + right >= 3;
+    if (own_fields) return true;
     return !(by_eye && side == GJ_BLANKS_LEFT && ncolumns - r->nvalues == 1);
 }

@@ -23,7 +23,7 @@ bool gj_token_is_value(const gj_token *t) {
     return t->kind <= GJ_TOKEN_UNREADABLE;
 }
 
-static bool same_value(const gj_token *a, const gj_token *b) {
+bool gj_token_same(const gj_token *a, const gj_token *b) {
     if (a->kind != b->kind) return false;
     return a->kind != GJ_TOKEN_NUMBER || gj_num_cmp(a->value, b->value) == 0;
 }
@@ -80,12 +80,12 @@ gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32
         cost[i].value = gj_token_is_value(&tokens[i]);
         cost[i].place = seen ? gj_geometry_column(geometry, &tokens[i]) : GJ_NO_INDEX;
         if (!cost[i].value) continue;
-        cost[i].drop = last && same_value(last, &tokens[i]) ? COST_DROP_TWIN : COST_DROP;
+        cost[i].drop = last && gj_token_same(last, &tokens[i]) ? COST_DROP_TWIN : COST_DROP;
         if (last && cost[i].drop == COST_DROP_TWIN) cost[last - tokens].drop = COST_DROP_TWIN;
         last = &tokens[i];
     }
     for (uint32_t i = 1; i + 1 < n; i++) /* what stands in the middle of a run of equals may be the one too many as well */
-        if (cost[i].value && cost[i - 1].value && cost[i + 1].value && same_value(&tokens[i - 1], &tokens[i + 1]))
+        if (cost[i].value && cost[i - 1].value && cost[i + 1].value && gj_token_same(&tokens[i - 1], &tokens[i + 1]))
             cost[i].drop = COST_DROP_TWIN;
     for (uint32_t i = 0, before = 0; !seen && i < n; i++) {
         before += cost[i].value;
@@ -126,7 +126,7 @@ gj_row_reading gj_place_tokens(gj_arena *scratch, const gj_token *tokens, uint32
                 if (placed[c].token == GJ_NO_INDEX) placed[c].token = i;
             } else if (placed[c].token == GJ_NO_INDEX || !cost[placed[c].token].value) {
                 placed[c].token = i;
-            } else if (!same_value(&tokens[placed[c].token], &tokens[i])) {
+            } else if (!gj_token_same(&tokens[placed[c].token], &tokens[i])) {
                 placed[c].ambiguous = true;
             }
         }

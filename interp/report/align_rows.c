@@ -13,6 +13,7 @@ enum {
     COST_ERROR = 2, /* a character of a label that is not as it should be */
     COST_ERRORS_MOST = 9,
     COST_TRUNCATED = 3, /* a label of which only the beginning or the end is there */
+    COST_LONGER = 4,    /* the right ordinal and a name, and more words behind it */
     COST_WRONG_ORDINAL = 1,
     COST_VALUES_FIRST = 4, /* the label stands behind its values */
     COST_VALUES_TAKEN = 9, /* the same, and a text that is no row's stands in front of them */
@@ -42,7 +43,7 @@ enum {
 typedef struct gj_leaf {
     uint32_t row, ncolumns;
     uint32_t name, nnames; /* range of gj_frame.folds */
-    uint32_t longest;      /* characters of the longest text that may pass for one of them */
+    uint32_t longest;      /* characters of the longest text in several pieces that may pass for one of them */
     uint32_t anchor;       /* the item that is certainly its label, or GJ_NO_INDEX */
 } gj_leaf;
 
@@ -346,7 +347,8 @@ static bool ends_another(const gj_frame *f, uint32_t leaf, gj_fold part) {
     return false;
 }
 
-static gj_label_cost label_cost(const gj_frame *f, uint32_t leaf, gj_fold fold, const gj_ordinal *ordinal) {
+/* ONE: it is one piece. */
+static gj_label_cost label_cost(const gj_frame *f, uint32_t leaf, gj_fold fold, const gj_ordinal *ordinal, bool one) {
     const gj_leaf *l = &f->leaf[leaf];
     const gj_row *row = &f->form->rows[l->row];
     gj_label_cost best = {.cost = COST_INFINITE};
@@ -368,6 +370,9 @@ static gj_label_cost label_cost(const gj_frame *f, uint32_t leaf, gj_fold fold, 
         } else if (truncated) {
             cost.cost = COST_TRUNCATED;
             cost.truncated = true;
+        } else if (one && right && name.n >= 4 && fold.n <= 2 * name.n + 2 && is_start_of(name, fold)) { /* a name that goes on otherwise */
+            cost.cost = COST_LONGER;
+            cost.errors = fold.n - name.n;
         }
         if (cost.cost < best.cost) best = cost;
         if (best.cost == 0) break;
@@ -411,7 +416,7 @@ static bool names_leaf(const gj_frame *f, const gj_item *item, uint32_t leaf) {
 /* Joins the pieces of a window that are less a group's than KEEP, and says what they cost as the label of LEAF. */
 static gj_label_cost join_pieces(const gj_frame *f, const gj_window *w, uint32_t leaf, uint8_t keep) {
     enum { MAX = 128 };
-    uint32_t text[MAX], n = 0;
+    uint32_t text[MAX], n = 0, joined = 0;
     const gj_item *first = NULL;
     for (uint32_t i = 0; i < w->npieces; i++) {
         const gj_item *item = &f->a->items[w->pieces[i]];
@@ -419,10 +424,11 @@ static gj_label_cost join_pieces(const gj_frame *f, const gj_window *w, uint32_t
         if (n + item->fold.n > MAX) return (gj_label_cost){.cost = COST_INFINITE};
         memcpy(text + n, item->fold.p, item->fold.n * sizeof *text);
         n += item->fold.n;
+        joined++;
         if (!first) first = item;
     }
     if (!first) return (gj_label_cost){.cost = COST_INFINITE};
-    gj_label_cost cost = label_cost(f, leaf, gj_fold_of(text, n), &first->ordinal);
+    gj_label_cost cost = label_cost(f, leaf, gj_fold_of(text, n), &first->ordinal, joined == 1);
     for (uint32_t i = 0; i < w->npieces && cost.cost > 0 && cost.cost < COST_INFINITE; i++)
         if (f->a->items[w->pieces[i]].fragment == GJ_FRAGMENT_SURE && keep > GJ_FRAGMENT_SURE) cost.cost += COST_FRAGMENT;
     return cost;
@@ -550,7 +556,8 @@ static void try_windows(const gj_frame *f, gj_state *states, uint32_t i, uint32_
             w.pieces[w.npieces++] = f->zone.from + at;
             w.joined = false;
             if (item->fragment == GJ_FRAGMENT_NO) w.solid += item->fold.n;
-            if (w.solid > f->leaf[leaf].longest && !names_leaf(f, &a->items[w.pieces[0]], leaf)) return; /* and it only grows */
+            if (w.solid > f->leaf[leaf].longest && w.npieces > 1 && !names_leaf(f, &a->items[w.pieces[0]], leaf))
+                return; /* and it only grows */
             if (w.runs) w.label_behind = true;
             if (w.runs && w.npieces == 1) w.values_first = true;
         } else {

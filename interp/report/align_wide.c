@@ -27,6 +27,33 @@ static bool has_own_label(const gj_aligner *a, uint32_t table, uint32_t run) {
     return row;
 }
 
+/* The columns that all rows of the table have; 0 when they differ. */
+static uint32_t common_columns(const gj_table *form) {
+    const gj_row *first = NULL;
+    for (uint32_t r = 0; r < form->nrows; r++) {
+        const gj_row *row = &form->rows[r];
+        if (row->slot == GJ_NO_INDEX) continue;
+        if (!first) first = row;
+        if (row->column != first->column || row->ncolumns != first->ncolumns) return 0;
+    }
+    return first ? first->ncolumns : 0;
+}
+
+/* The table is cut into blocks, one or several rows side by side in each, under a heading of its own: their numbers together are all. */
+static bool find_blocks(const gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to) {
+    const gj_table *form = &a->form->tables[table];
+    uint32_t ncolumns = common_columns(form), values = 0, runs = 0;
+    for (uint32_t i = zone.from; i < zone.to && ncolumns > 1 && values < form->nslots; i++) {
+        const gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_VALUES || item->used || item->nvalues == 0) continue;
+        if (item->nvalues % ncolumns != 0) return false;
+        if (runs++ == 0) *from = i;
+        values += item->nvalues;
+        *to = i + 1;
+    }
+    return runs > 1 && values == form->nslots;
+}
+
 /* The longest stretch of runs without a row's label between them, when it holds about as many values as the table has cells, or stands
  * behind the names of columns. */
 bool gj_find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, uint32_t *to) {
@@ -34,13 +61,14 @@ bool gj_find_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t *from, u
     uint32_t best = 0, most = 0;
     for (uint32_t r = 0; r < form->nrows; r++)
         if (form->rows[r].slot != GJ_NO_INDEX && form->rows[r].ncolumns > most) most = form->rows[r].ncolumns;
+    if (find_blocks(a, table, zone, from, to)) return true;
     for (uint32_t i = zone.from; i < zone.to;) {
-        if (a->items[i].kind != GJ_ITEM_VALUES) {
+        if (a->items[i].kind != GJ_ITEM_VALUES || a->items[i].used) {
             i++;
             continue;
         }
         uint32_t k = i, values = 0, tokens = 0;
-        while (k < zone.to && a->items[k].kind == GJ_ITEM_VALUES && values < form->nslots) {
+        while (k < zone.to && a->items[k].kind == GJ_ITEM_VALUES && !a->items[k].used && values < form->nslots) {
             values += a->items[k].nvalues;
             tokens += a->items[k].ntokens;
             k++;
@@ -111,6 +139,70 @@ static bool line_a_column(gj_reading *r, uint32_t ncolumns) {
     return false;
 }
 
+/* By position on the page: the column of a row's block, when the names above say the same order for every block. */
+static void order_columns(const gj_aligner *a, uint32_t table, const gj_row *row, gj_zone zone, uint32_t from, uint32_t nslots,
+                          uint32_t *order) {
+    uint32_t n = 0, ncolumns = row->ncolumns;
+    for (uint32_t c = 0; c < ncolumns; c++) order[c] = GJ_NO_INDEX;
+    bool same = true;
+    for (uint32_t i = zone.from; i < from && same; i++) {
+        if (a->items[i].kind != GJ_ITEM_LABEL) continue;
+        uint32_t c = gj_column_of(a, table, row, &a->items[i]), k = n % ncolumns;
+        if (c == GJ_NO_INDEX) continue;
+        if (n < ncolumns) {
+            for (uint32_t d = 0; d < k; d++) same &= order[d] != c;
+            order[k] = c;
+        }
+        same &= order[k] == c;
+        n++;
+    }
+    if (same && n == nslots) return;
+    for (uint32_t c = 0; c < ncolumns; c++) order[c] = c;
+}
+
+/* By position on the page: the row of each block, when each row's name begins in the field where a block begins. */
+static void order_rows(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, const gj_reading *r, uint32_t ncolumns,
+                       const gj_row **rows, uint32_t nrows) {
+    const gj_table *form = &a->form->tables[table];
+    if (r->ntokens < nrows * ncolumns || r->nvalues != nrows * ncolumns || gj_token_placed(a, &r->token[1]).gap < GJ_GAP_TAB) return;
+    const gj_row **order = gj_arena_array(a->scratch, nrows + 1, sizeof *order);
+    for (uint32_t i = zone.from; i < from; i++) {
+        const gj_item *item = &a->items[i];
+        if (item->kind != GJ_ITEM_LABEL) continue;
+        for (uint32_t k = item->name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
+            const gj_name *name = &a->names->name[k];
+            if (name->kind != GJ_NAME_LEAF || name->table != table) continue;
+            uint32_t x0, x1, block = 0, at = 0;
+            gj_label_extent(a, item, false, &x0, &x1);
+            for (uint32_t t = 0; t < r->ntokens; t++) {
+                if (!gj_token_is_value(&r->token[t])) continue;
+                if (at++ % ncolumns == 0) block++;
+                if (at % ncolumns == 1 % ncolumns && gj_token_placed(a, &r->token[t]).x0 == x0) order[block - 1] = &form->rows[name->index];
+            }
+        }
+    }
+    for (uint32_t b = 0; b < nrows; b++)
+        for (uint32_t d = 0; d <= b; d++)
+            if (!order[b] || (d < b && order[d] == order[b])) return;
+    memcpy(rows, order, nrows * sizeof *rows);
+}
+
+/* The slot of each position: the form's order, unless the heading shows another. */
+static uint32_t *slots_in_order(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, const gj_reading *r) {
+    const gj_table *form = &a->form->tables[table];
+    uint32_t *slot = gj_arena_raw(a->scratch, form->nslots + 1, sizeof *slot), ncolumns = common_columns(form), nrows = 0;
+    for (uint32_t c = 0; c < form->nslots; c++) slot[c] = form->slot + c;
+    if (ncolumns < 2) return slot;
+    const gj_row **rows = gj_arena_array(a->scratch, form->nleaves + 1, sizeof *rows);
+    for (uint32_t i = 0; i < form->nrows; i++)
+        if (form->rows[i].slot != GJ_NO_INDEX) rows[nrows++] = &form->rows[i];
+    uint32_t *order = gj_arena_raw(a->scratch, ncolumns + 1, sizeof *order);
+    order_columns(a, table, rows[0], zone, from, form->nslots, order);
+    order_rows(a, table, zone, from, r, ncolumns, rows, nrows);
+    for (uint32_t c = 0; c < form->nslots; c++) slot[c] = rows[c / ncolumns]->slot + order[c % ncolumns];
+    return slot;
+}
+
 void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, uint32_t to) {
     gj_report *report = a->report;
     const gj_table *form = &a->form->tables[table];
@@ -121,7 +213,7 @@ void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, ui
     while (!counted && r.ntokens > 0 && r.lines && !gj_token_is_value(&r.token[r.ntokens - 1])) r.ntokens--;
     if (!counted) gj_reading_resolve_lines(a, &r, form->nslots, (gj_line_habit){0});
     gj_reading_split_glued(a, &r, form->nslots);
-    gj_reading_join_fields(&r, form->nslots);
+    gj_reading_join_fields(a, &r, form->nslots);
     r.placed = GJ_NEW_ARRAY(a->scratch, gj_placed, form->nslots + 1);
     r.result = gj_place_tokens(a->scratch, r.token, r.ntokens, form->nslots, NULL, r.placed);
     bool few = r.nvalues < form->nslots;
@@ -134,21 +226,10 @@ void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, ui
     r.uncertain |= r.one_line && r.nvalues == form->nslots && gj_reading_blanks_between(&r);
     bool ambiguous = pushed || r.uncertain || r.result.ambiguous;
     uint32_t start = r.ntokens ? r.token[0].start : a->items[from].start, end = a->items[to - 1].end;
-    for (uint32_t c = 0; c < form->nslots; c++) {
-        uint32_t slot = form->slot + c;
-        if (pushed || r.uncertain || r.placed[c].ambiguous)
-            gj_cell_put_missing(a, slot, GJ_AMBIGUOUS, start);
-        else if (r.placed[c].token == GJ_NO_INDEX)
-            gj_cell_put_missing(a, slot, GJ_BLANK, start);
-        else
-            gj_cell_put(a, slot, &r.token[r.placed[c].token], r.result.inexact && r.nvalues > form->nslots);
-        if (report->cells[slot].status == GJ_UNREADABLE) {
-            gj_note *note = gj_report_note(report, GJ_NOTE_UNREADABLE_NUMBER, table, a->form->slots[slot].row, report->cells[slot].at,
-                                           report->cells[slot].at + (uint32_t)report->cells[slot].raw.n);
-            note->arg[0] = report->cells[slot].raw;
-            note->arg[1] = gj_unreadable_hint(report->arena, note->arg[0]);
-        }
-    }
+    uint32_t *slot = slots_in_order(a, table, zone, from, &r);
+    for (uint32_t c = 0; c < form->nslots; c++)
+        gj_cell_place(a, table, slot[c], &r, &r.placed[c], pushed || r.uncertain || r.placed[c].ambiguous,
+                      r.result.inexact && r.nvalues > form->nslots, start);
     for (uint32_t i = from; i < to; i++) a->items[i].used = true;
     for (uint32_t i = zone.from; i < zone.to; i++) {
         gj_item *item = &a->items[i];
