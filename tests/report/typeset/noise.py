@@ -345,7 +345,7 @@ def written(change):
 
 
 def is_number(text):
-    return text.replace(".", "", 1).isdigit()
+    return text.isascii() and text.replace(".", "", 1).isdigit()
 
 
 FULL = {ord(a): b for a, b in zip("0123456789.-", "０１２３４５６７８９．－")}
@@ -524,6 +524,8 @@ def header_missing(rep):
     if not t:
         return False
     heads = t.head_rows()
+    if t.name == "四" and len(heads) != 3:
+        return False
     if t.name == "四":
         for c in heads[2].cells:
             c.text = ""
@@ -584,19 +586,122 @@ def table_missing(rep):
     return True
 
 
+# Layouts in which every cell has a field of its own.
+FIELDS = ("commas", "box", "tabs", "bars", "bars-inner", "bars-repeat", "markdown", "html", "docx")
+
+
+def total_first(rep):
+    """The total in front of the applicants, as its heading says."""
+    t = rep.tables.get("三")
+    if not t or t.layout not in FIELDS + ("wide", "spaces", "tabs-left", "eye"):
+        return False
+    head = t.head_rows()
+    if len(head) != 3:
+        return False
+    totals = [c for c in head[1].cells if c.text == "总计"]
+    rows = t.data_rows()
+    if len(totals) != 1 or any(len(r.numbers()) != 7 for r in rows):
+        return False
+    head[1].cells.remove(totals[0])
+    head[1].cells.insert(0, totals[0])
+    for r in rows:
+        numbers = r.numbers()
+        i = r.cells.index(numbers[0])
+        r.cells[i:] = [numbers[-1]] + numbers[:-1]
+    return True
+
+
+def crosswise(rep):
+    """Table four with its results as rows, perhaps in another order."""
+    t = rep.tables.get("四")
+    if not t or t.layout in ("mixed", "oneline", "eye", "eye-loose", "eye-characters", "stream-page", "pdf"):  # too narrow for its names
+        return False
+    by = {c.ref: c for r in t.data_rows() for c in r.numbers()}
+    outcomes = list(dict.fromkeys(ref[2] for ref in by))
+    proceedings = list(dict.fromkeys(ref[1] for ref in by))
+    if len(by) != 15 or any(r.odd for r in t.data_rows()) or any(("四", p, o) not in by for p in proceedings for o in outcomes):
+        return False
+    if rep.rng.random() < 0.3:
+        outcomes.reverse()
+    t.rows = [Row([Cell("结果")] + [Cell(p) for p in proceedings], head=True)]
+    for o in outcomes:
+        t.rows.append(Row([Cell(o)] + [by[("四", p, o)] for p in proceedings]))
+    t.width = 1 + len(proceedings)
+    return True
+
+
+def counted_rows(rep):
+    """A column that counts the rows."""
+    t = pick_table(rep, "二三")
+    if not t or t.layout not in FIELDS:
+        return False
+    n = 0
+    for r in t.rows:
+        n += not r.head
+        r.cells.insert(0, Cell("" if r.head else str(n)))
+    return True
+
+
+def footnote_mark(rep):
+    done = False
+    for _ in range(rep.rng.randint(1, 3)):
+        t, r = pick_row(rep, "二三三", want=lambda r: all(c.text.isascii() and c.text.isdigit() and not c.glue for c in r.numbers()))
+        if r:
+            c = rep.rng.choice(r.numbers())
+            c.text += rep.rng.choice(["①", "*", "[1]", "¹", "（注1）"])
+            done = True
+    return done
+
+
+def spaced_thousands(rep):
+    done = False
+    for t in rep.tables.values():
+        if t.layout not in FIELDS:
+            continue
+        for r in t.data_rows():
+            for c in r.numbers():
+                if c.text.isdigit() and len(c.text) > 3 and not c.glue:
+                    c.text, done = f"{int(c.text):,}".replace(",", " "), True
+    return done
+
+
+def merged_repeated(rep):
+    """A program that reads table two cell by cell repeats its merged cells."""
+    t = rep.tables.get("二")
+    if not t or rep.form != "年报2021" or t.layout not in FIELDS or any(len(r.numbers()) not in (1, 3) or r.odd for r in t.data_rows()):
+        return False
+    for r in t.data_rows():
+        if len(r.numbers()) == 1:
+            c = r.numbers()[0]
+            c.colspan = 1
+            r.cells += [Cell(c.text, ref=c.ref), Cell(c.text, ref=c.ref)]
+            r.odd = True
+    return True
+
+
+def longer_label(rep):
+    """A row's name that goes on: its ordinal tells which it is."""
+    c = pick_label(rep, "三", want=lambda c: c.ordinal and len(c.name) > 4 and c.text.endswith(c.name[-2:]))
+    if not c:
+        return False
+    c.text += rep.rng.choice(["的", "情况", "数", "的申请", "数量统计"])
+    return True
+
+
 LABEL = [stray_digit, stray_group_digit, stray_character, wrong_character, wrong_ordinal, no_ordinal, spaced_label, broken_label, bookmark, glued_first,
-         glued_all, alias_labels, quotes_changed, label_note]
-NUMBER = [extra_duplicate, extra_random, too_few, blank_cells, blank_row, blank_zeros, blank_collapsed, dash, none_word, letter_o]
-WRITTEN = [full_width, padded, circle_zero, thousands, units, signs]
+         glued_all, alias_labels, quotes_changed, label_note, longer_label]
+NUMBER = [extra_duplicate, extra_random, too_few, blank_cells, blank_row, blank_zeros, blank_collapsed, dash, none_word, letter_o, footnote_mark]
+WRITTEN = [full_width, padded, circle_zero, thousands, units, signs, spaced_thousands]
 STRUCTURE = [row_lost, head_lost, tail_lost, heads_deduplicated, numbers_deduplicated, own_rows, six_as_one, header_cut, header_missing, header_broken,
-             page_breaks, page_break_in_row, heading_missing, heading_wrong_ordinal, table_missing]
+             page_breaks, page_break_in_row, heading_missing, heading_wrong_ordinal, table_missing, total_first, crosswise, counted_rows,
+             merged_repeated]
 for _name, _fn in list(globals().items()):
     if callable(_fn) and getattr(_fn, "__name__", "") == "noise":
         _fn.__name__ = _name
 NOISES = {f.__name__: f for f in LABEL + NUMBER + WRITTEN + STRUCTURE}
 
 
-PLACED = ("eye", "eye-loose", "eye-characters", "pdf")
+PLACED = ("box", "eye", "eye-loose", "eye-characters", "pdf")
 
 
 def settle(rep):

@@ -5,7 +5,7 @@ KEEPS_BLANK says whether a blank cell still has its place in the layout; where i
 from .grid import pages, place
 
 KEEPS_BLANK = {
-    "tabs": True, "tabs-left": True, "bars": True, "bars-inner": True, "bars-repeat": True, "markdown": True, "eye": True, "eye-loose": True, "eye-characters": False,
+    "commas": True, "box": True, "tabs": True, "tabs-left": True, "bars": True, "bars-inner": True, "bars-repeat": True, "markdown": True, "eye": True, "eye-loose": True, "eye-characters": False,
     "lines": True, "lines-tab": True, "lines-tight": True, "lines-bars": True, "label-then-bars": True, "wide": False, "spaces": False,
     "stream": False, "stream-rows": False, "stream-loose": False, "stream-page": False, "oneline": False, "mixed": False,
 }
@@ -65,6 +65,30 @@ def bars(rows, rng, outer, repeat=False, markdown=False):
         out.append("| " + s + " |" if outer else s)
         if i == 0 and markdown:
             out.append("|" + rng.choice(["---|", " --- |", ":---:|", "----------|"]) * len(line))
+    return out
+
+
+def commas(rows, rng):
+    """As a spreadsheet saves: commas, and quotes where a cell needs them."""
+    sep = rng.choice([",", ",", ";"])
+
+    def cell(text):
+        return '"' + text.replace('"', '""') + '"' if any(c in text for c in sep + '"\n') else text
+    return [joined([(cell(t), g) for t, g in full_line(row)], sep) for row in place(rows)]
+
+
+def box(rows, rng):
+    """A frame of box-drawing characters, every row between rules."""
+    lines = [[t.replace("\n", "") for t, _ in full_line(row)] for row in place(rows)]
+    n = max(len(line) for line in lines)
+    lines = [line + [""] * (n - len(line)) for line in lines]
+    widths = [max(2, *(width(line[i]) for line in lines)) for i in range(n)]
+    bar, dash = rng.choice([("│", "─"), ("┃", "━"), ("║", "═"), ("|", "-")])
+    joint = "+" if dash == "-" else "┼"
+    rule = joint + joint.join(dash * (w if dash == "-" else (w + 1) // 2) for w in widths) + joint
+    out = [rule]
+    for line in lines:
+        out += [bar + bar.join(t + " " * (w - width(t)) for t, w in zip(line, widths)) + bar, rule]
     return out
 
 
@@ -243,6 +267,10 @@ def eye(rows, table, rng, gap, in_characters=False):
 def one_page(layout, rows, table, rng):
     if layout == "tabs":
         return tabs(rows, rng, False)
+    if layout == "commas":
+        return commas(rows, rng)
+    if layout == "box":
+        return box(rows, rng)
     if layout == "tabs-left":
         return tabs(rows, rng, True)
     if layout == "bars":
