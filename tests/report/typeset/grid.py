@@ -42,6 +42,7 @@ class Table:
     def __init__(self, name, rows, width, label_columns):
         self.name, self.rows, self.width, self.label_columns = name, rows, width, label_columns
         self.layout = None
+        self.ordered = False  # its heading says an order of the columns that is not the form's: it has to stay
         self.cut = None  # a Break that falls anywhere, in the middle of a row too
 
     def head_rows(self):

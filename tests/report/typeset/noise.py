@@ -403,7 +403,7 @@ def row_lost(rep):
 
 def head_lost(rep):
     """The page with the head of a table is gone."""
-    if "三" not in rep.tables:
+    if "三" not in rep.tables or rep.tables["三"].ordered:
         return False
     t = rep.tables["三"]
     rows = t.data_rows()
@@ -489,7 +489,7 @@ def six_as_one(rep):
     sums = []
     for k in range(7):
         texts = [r.numbers()[k].text for r in rows]
-        if not all(x.isdigit() for x in texts):
+        if not all(x.isascii() and x.isdigit() for x in texts):
             return False
         sums.append(sum(map(int, texts)))
     i = t.rows.index(rows[0])
@@ -524,7 +524,7 @@ def header_missing(rep):
     if not t:
         return False
     heads = t.head_rows()
-    if t.name == "四" and len(heads) != 3:
+    if t.ordered or (t.name == "四" and len(heads) != 3):
         return False
     if t.name == "四":
         for c in heads[2].cells:
@@ -540,7 +540,7 @@ def header_missing(rep):
 def header_broken(rep):
     """Heads split over lines."""
     for t in rep.tables.values():
-        for r in t.head_rows():
+        for r in [] if t.ordered else t.head_rows():
             for c in r.cells:
                 if "\n" not in c.text and 3 <= len(c.text) <= 10 and rep.rng.random() < 0.6:
                     i = len(c.text) // 2
@@ -596,7 +596,7 @@ def total_first(rep):
     if not t or t.layout not in FIELDS + ("wide", "spaces", "tabs-left", "eye"):
         return False
     head = t.head_rows()
-    if len(head) != 3:
+    if len(head) != 3 or any("\n" in c.text for r in head for c in r.cells):
         return False
     totals = [c for c in head[1].cells if c.text == "总计"]
     rows = t.data_rows()
@@ -608,6 +608,7 @@ def total_first(rep):
         numbers = r.numbers()
         i = r.cells.index(numbers[0])
         r.cells[i:] = [numbers[-1]] + numbers[:-1]
+    t.ordered = True
     return True
 
 
