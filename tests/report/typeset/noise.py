@@ -661,7 +661,7 @@ def spaced_thousands(rep):
             continue
         for r in t.data_rows():
             for c in r.numbers():
-                if c.text.isdigit() and len(c.text) > 3 and not c.glue:
+                if c.text.isascii() and c.text.isdigit() and len(c.text) > 3 and not c.glue:
                     c.text, done = f"{int(c.text):,}".replace(",", " "), True
     return done
 
