@@ -45,10 +45,11 @@ gj_expr *gj_check_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id) 
         if (arg[i]->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
     }
     gj_type type = id == GJ_BUILTIN_ORGANISATION || id == GJ_BUILTIN_FORM || id == GJ_BUILTIN_REPORT_TITLE || id == GJ_BUILTIN_HEADING ||
-                           id == GJ_BUILTIN_ORDINAL_FAULT || id == GJ_BUILTIN_WHOLE
+                           id == GJ_BUILTIN_ORDINAL_FAULT || id == GJ_BUILTIN_WHOLE || id == GJ_BUILTIN_BEFORE ||
+                           id == GJ_BUILTIN_SENTENCE_BEFORE || id == GJ_BUILTIN_SENTENCE_AFTER || id == GJ_BUILTIN_REPEATED
                        ? GJ_TYPE_TEXT
-                   : f->class == GJ_CLASS_BOOL || id == GJ_BUILTIN_OTHER_YEAR ? GJ_TYPE_BOOL
-                                                                              : GJ_TYPE_NUMBER;
+                   : f->class == GJ_CLASS_BOOL || id == GJ_BUILTIN_OTHER_YEAR || id == GJ_BUILTIN_NAMES ? GJ_TYPE_BOOL
+                                                                                                        : GJ_TYPE_NUMBER;
     gj_expr *x = gj_check_new(k, GJ_X_CALL, type, node);
     x->op = id;
     switch (f->class) {
@@ -75,7 +76,9 @@ gj_expr *gj_check_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id) 
                     gj_check_type_name(arg[0]->type));
             return gj_check_bad(k, node);
         }
-        if (n > 1 && !gj_check_want(k, arg[1], id == GJ_BUILTIN_NTH ? GJ_TYPE_NUMBER : GJ_TYPE_TEXT)) return gj_check_bad(k, node);
+        if (n > 1 &&
+            !gj_check_want(k, arg[1], id == GJ_BUILTIN_OCCURRENCES || id == GJ_BUILTIN_ORDINAL_FAULT ? GJ_TYPE_TEXT : GJ_TYPE_NUMBER))
+            return gj_check_bad(k, node);
         if (id == GJ_BUILTIN_OCCURRENCES) {
             if (arg[1]->kind != GJ_X_TEXT) return gj_check_no_pattern(k, arg[1], node);
             x->regex = gj_regex_once(k->regexes, k->arena, arg[1]->text, arg[1]->node->span, k->diags);

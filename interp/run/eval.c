@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 #include "rule/regex.h"
+#include "run/listing.h"
+#include "run/outline.h"
 #include "run/textual.h"
 
 gj_verdict gj_and(gj_verdict a, gj_verdict b) {
@@ -330,6 +332,9 @@ static gj_scalar textual(const gj_env *env, const gj_expr *x, uint32_t r, uint32
     switch (x->op) {
     case GJ_BUILTIN_OTHER_YEAR:
         return env->report->year ? truth(gj_text_other_year(in.text, env->report->year) ? GJ_PASS : GJ_FAIL) : truth(GJ_UNKNOWN);
+    case GJ_BUILTIN_NAMES:
+        return env->report->organisation.n ? truth(gj_outline_names(in.text, env->report->organisation) ? GJ_PASS : GJ_FAIL)
+                                           : truth(GJ_UNKNOWN);
     case GJ_BUILTIN_LIST_SUM: return gj_text_list_sum(env->arena, in.text, &num) ? number(num) : none;
     case GJ_BUILTIN_OCCURRENCES: {
         int64_t n = gj_text_count(x->regex, in.text, gj_texts_valid(env->texts, in.text));
@@ -341,9 +346,25 @@ static gj_scalar textual(const gj_env *env, const gj_expr *x, uint32_t r, uint32
         if (which.state != GJ_HAS || !gj_num_to_int64(which.num, &k) || k < 1) return missing(GJ_TYPE_NUMBER, GJ_UNREADABLE);
         return gj_text_number(env->arena, in.text, k, &num, &written) ? written_number(env, num, written) : none;
     }
+    case GJ_BUILTIN_LAST: return gj_listing_last(env->arena, in.text, &num, &written) ? written_number(env, num, written) : none;
+    case GJ_BUILTIN_HEAD_SUM:
+    case GJ_BUILTIN_TAIL_SUM: {
+        gj_scalar whole = gj_eval(env, x->kid[1], r, c);
+        if (whole.state != GJ_HAS) return whole.state == GJ_NOT_APPLICABLE ? none : missing(GJ_TYPE_NUMBER, (gj_status)whole.status);
+        bool (*add)(gj_arena *, gj_str, const gj_num *, gj_num *) =
+            x->op == GJ_BUILTIN_HEAD_SUM ? gj_listing_head_sum : gj_listing_tail_sum;
+        return add(env->arena, in.text, &whole.num, &num) ? number(num) : none;
+    }
+    case GJ_BUILTIN_REPEATED: {
+        gj_str twice = gj_outline_repeated(env->arena, in.text);
+        return twice.n ? text(twice) : missing(GJ_TYPE_TEXT, GJ_NONE);
+    }
     default: {
         gj_scalar style = gj_eval(env, x->kid[1], r, c);
-        gj_str fault = style.state == GJ_HAS ? gj_text_ordinal_fault(env->arena, in.text, style.text) : GJ_STR_NONE;
+        gj_str fault = style.state != GJ_HAS                       ? GJ_STR_NONE
+                       : gj_str_find(style.text, GJ_STR("…")) >= 0 ? gj_outline_listing_fault(env->arena, in.text)
+                       : gj_str_find(style.text, GJ_STR("1")) >= 0 ? gj_outline_digit_fault(env->arena, in.text)
+                                                                   : gj_text_ordinal_fault(env->arena, in.text, style.text);
         return fault.n ? text(fault) : missing(GJ_TYPE_TEXT, GJ_NONE);
     }
     }
@@ -382,8 +403,18 @@ static gj_scalar call(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t 
     case GJ_BUILTIN_ORGANISATION: return report->organisation.n ? text(report->organisation) : missing(GJ_TYPE_TEXT, GJ_NOT_THERE);
     case GJ_BUILTIN_FORM: return text(report->form->name);
     case GJ_BUILTIN_REPORT_TITLE: return report->title.n ? text(report->title) : missing(GJ_TYPE_TEXT, GJ_NOT_THERE);
+    case GJ_BUILTIN_BEFORE: return env->match ? text(gj_outline_before(env->searched, env->match->start)) : missing(GJ_TYPE_TEXT, GJ_NONE);
+    case GJ_BUILTIN_SENTENCE_BEFORE:
+        return env->match ? text(gj_outline_sentence_before(env->searched, env->match->start)) : missing(GJ_TYPE_TEXT, GJ_NONE);
+    case GJ_BUILTIN_SENTENCE_AFTER:
+        return env->match ? text(gj_outline_sentence_after(env->searched, env->match->end)) : missing(GJ_TYPE_TEXT, GJ_NONE);
     case GJ_BUILTIN_WHOLE: return text(report->doc ? report->doc->text : GJ_STR_NONE);
     case GJ_BUILTIN_NTH:
+    case GJ_BUILTIN_LAST:
+    case GJ_BUILTIN_HEAD_SUM:
+    case GJ_BUILTIN_TAIL_SUM:
+    case GJ_BUILTIN_REPEATED:
+    case GJ_BUILTIN_NAMES:
     case GJ_BUILTIN_LIST_SUM:
     case GJ_BUILTIN_OCCURRENCES:
     case GJ_BUILTIN_ORDINAL_FAULT:
