@@ -24,6 +24,11 @@ static bool is_letter(uint32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* 2021年, 5月, 20日: when, not how many. */
+static bool is_time(gj_str unit) {
+    return gj_str_eq(unit, GJ_STR("年")) || gj_str_eq(unit, GJ_STR("月")) || gj_str_eq(unit, GJ_STR("日"));
+}
+
 /* The numbers of TEXT that count something: those with a unit, years and days not. */
 static size_t read_items(gj_arena *arena, gj_str text, item *out) {
     size_t n = 0;
@@ -55,7 +60,7 @@ static size_t read_items(gj_arena *arena, gj_str text, item *out) {
         at = start + read;
         x->end = (uint32_t)at;
         x->inexact = gj_num_is_inexact(text, start, at);
-        n += x->written.unit.n > 0 && !x->written.percent;
+        n += x->written.unit.n > 0 && !x->written.percent && !is_time(x->written.unit);
         before = 0;
     }
     return n;

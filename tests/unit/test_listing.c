@@ -70,6 +70,14 @@ START_TEST(percentages_and_what_stands_in_brackets_are_passed_over) {
 }
 END_TEST
 
+START_TEST(a_year_or_a_day_is_no_item) {
+    begin();
+    ck_assert_str_eq(tail("收到申请27件，2021年结转2件", 29), "29");
+    ck_assert_str_eq(tail("12月20日，2021年", 29), "-");
+    end();
+}
+END_TEST
+
 START_TEST(a_list_ends_with_the_bracket_that_holds_it) {
     begin();
     ck_assert_str_eq(head("执法案卷13件）、无法提供13件", 26), "13");
@@ -101,5 +109,5 @@ END_TEST
 
 GJ_SUITE("listing", as_many_items_as_make_the_total, all_of_one_counting_word_when_none_make_the_total,
          other_counting_words_belong_when_they_make_the_total, an_item_may_begin_with_its_number,
-         percentages_and_what_stands_in_brackets_are_passed_over, a_list_ends_with_the_bracket_that_holds_it, no_list_has_no_sum,
-         the_number_at_the_end)
+         percentages_and_what_stands_in_brackets_are_passed_over, a_year_or_a_day_is_no_item, a_list_ends_with_the_bracket_that_holds_it,
+         no_list_has_no_sum, the_number_at_the_end)
