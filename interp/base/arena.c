@@ -137,6 +137,13 @@ void *gj_arena_array(gj_arena *arena, size_t count, size_t size) {
     return memset(p, 0, count * size);
 }
 
+void *gj_arena_doubled(gj_arena *arena, const void *old, uint32_t n, uint32_t *capacity, uint32_t first, size_t size) {
+    *capacity = *capacity ? *capacity * 2 : first;
+    void *more = gj_arena_raw(arena, *capacity, size);
+    if (n) memcpy(more, old, n * size);
+    return more;
+}
+
 void gj_arena_defer(gj_arena *arena, void (*fn)(void *), void *arg) {
     deferred *d = GJ_NEW(arena, deferred);
     *d = (deferred){arena->deferred, fn, arg};

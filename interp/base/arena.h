@@ -9,6 +9,7 @@
 #define GJ_BASE_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct gj_arena gj_arena;
 
@@ -30,13 +31,22 @@ void *gj_arena_array(gj_arena *arena, size_t count, size_t size);
 /* As gj_arena_array without the zeroing, for memory that the caller fills at once. */
 void *gj_arena_raw(gj_arena *arena, size_t count, size_t size);
 
+void *gj_arena_doubled(gj_arena *arena, const void *old, uint32_t n, uint32_t *capacity, uint32_t first,
+                       size_t size); /* of gj_arena_grow */
+
+/* Room for one more behind the N of OLD, each of SIZE bytes: OLD itself while *CAPACITY has room, else a copy with room for twice as many, for
+ * FIRST at least. What is new is not set, and what OLD took stays with the arena. */
+static inline void *gj_arena_grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, uint32_t first, size_t size) {
+    return n < *capacity ? old : gj_arena_doubled(arena, old, n, capacity, first, size);
+}
+
 /* Calls FN(ARG) when the arena is freed or reset: for what a library allocated (a GMP number, a PCRE2 pattern). */
 void gj_arena_defer(gj_arena *arena, void (*fn)(void *), void *arg);
 
 /* Bytes handed out since the arena was made or last reset. */
 size_t gj_arena_used(const gj_arena *arena);
 
-#define GJ_NEW(arena, T) ((T *)gj_arena_alloc((arena), sizeof(T)))
+#define GJ_NEW(arena, T)          ((T *)gj_arena_alloc((arena), sizeof(T)))
 #define GJ_NEW_ARRAY(arena, T, n) ((T *)gj_arena_array((arena), (n), sizeof(T)))
 
 /* malloc and realloc that never return NULL, for the few growable buffers outside an arena. Free with free(). */

@@ -18,25 +18,13 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
 
 /* A place for a token, not yet filled. */
 static gj_token *add_token(gj_aligner *a) {
-    if (a->ntokens == a->token_capacity) {
-        uint32_t capacity = a->token_capacity ? a->token_capacity * 2 : 512;
-        gj_token *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
-        if (a->ntokens) memcpy(more, a->tokens, a->ntokens * sizeof *more);
-        a->tokens = more;
-        a->token_capacity = capacity;
-    }
+    a->tokens = gj_arena_grow(a->scratch, a->tokens, a->ntokens, &a->token_capacity, 512, sizeof *a->tokens);
     return &a->tokens[a->ntokens++];
 }
 
 /* An item, empty but for where it stands. */
 static gj_item *add_item(gj_aligner *a, gj_item_kind kind, uint32_t line, uint32_t start, uint32_t end) {
-    if (a->nitems == a->item_capacity) {
-        uint32_t capacity = a->item_capacity ? a->item_capacity * 2 : 256;
-        gj_item *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
-        if (a->nitems) memcpy(more, a->items, a->nitems * sizeof *more);
-        a->items = more;
-        a->item_capacity = capacity;
-    }
+    a->items = gj_arena_grow(a->scratch, a->items, a->nitems, &a->item_capacity, 256, sizeof *a->items);
     gj_item *item = &a->items[a->nitems++];
     memset(item, 0, sizeof *item);
     item->kind = (uint8_t)kind;

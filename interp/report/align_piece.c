@@ -132,13 +132,7 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
 /* The pieces of one line. */
 
 static gj_piece *add_piece(gj_aligner *a, gj_pieces *list, int kind, uint32_t field, uint32_t start, uint32_t end) {
-    if (list->n == list->capacity) {
-        uint32_t capacity = list->capacity ? list->capacity * 2 : 64;
-        gj_piece *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
-        if (list->n) memcpy(more, list->p, list->n * sizeof *more);
-        list->p = more;
-        list->capacity = capacity;
-    }
+    list->p = gj_arena_grow(a->scratch, list->p, list->n, &list->capacity, 64, sizeof *list->p);
     gj_piece *piece = &list->p[list->n++];
     piece->own_field = false;
     piece->kind = (uint8_t)kind;

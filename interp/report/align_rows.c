@@ -71,13 +71,7 @@ typedef struct gj_hits {
 } gj_hits;
 
 static void add_hit(gj_aligner *a, gj_hits *hits, gj_hit hit) {
-    if (hits->n == hits->capacity) {
-        uint32_t capacity = hits->capacity ? hits->capacity * 2 : 64;
-        gj_hit *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
-        if (hits->n) memcpy(more, hits->hit, hits->n * sizeof *more);
-        hits->hit = more;
-        hits->capacity = capacity;
-    }
+    hits->hit = gj_arena_grow(a->scratch, hits->hit, hits->n, &hits->capacity, 64, sizeof *hits->hit);
     hits->hit[hits->n++] = hit;
 }
 

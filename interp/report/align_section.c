@@ -64,13 +64,7 @@ static int nearness(const gj_aligner *a, gj_fold fold, uint32_t section) {
 }
 
 static gj_candidate *add_candidate(gj_aligner *a, gj_candidates *list, gj_candidate candidate) {
-    if (list->n == list->capacity) {
-        uint32_t capacity = list->capacity ? list->capacity * 2 : 32;
-        gj_candidate *more = gj_arena_raw(a->scratch, capacity, sizeof *more);
-        if (list->n) memcpy(more, list->c, list->n * sizeof *more);
-        list->c = more;
-        list->capacity = capacity;
-    }
+    list->c = gj_arena_grow(a->scratch, list->c, list->n, &list->capacity, 32, sizeof *list->c);
     candidate.like = GJ_NEW_ARRAY(a->scratch, uint8_t, a->form->nsections + 1);
     liken(a, candidate.fold, LIKE_MIN, candidate.like);
     list->c[list->n] = candidate;

@@ -38,13 +38,7 @@ static const gj_word *find_word(const gj_words *w, gj_fold fold, uint32_t form, 
 static void add_spelling(gj_words *w, uint32_t form, uint32_t label, gj_str s) {
     gj_fold fold = gj_fold_make(w->arena, s);
     if (fold.n < 2 || find_word(w, fold, form, 0)) return;
-    if (w->n == w->capacity) {
-        uint32_t capacity = w->capacity ? w->capacity * 2 : 256;
-        gj_word *more = gj_arena_raw(w->arena, capacity, sizeof *more);
-        if (w->n) memcpy(more, w->word, w->n * sizeof *more);
-        w->word = more;
-        w->capacity = capacity;
-    }
+    w->word = gj_arena_grow(w->arena, w->word, w->n, &w->capacity, 256, sizeof *w->word);
     w->word[w->n] = (gj_word){.fold = fold, .form = form, .label = label};
     uint32_t *at = &w->bucket[bucket_of(fold.p[0])];
     while (*at != GJ_NO_INDEX && w->word[*at].fold.n > fold.n) at = &w->word[*at].next;

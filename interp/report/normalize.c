@@ -110,13 +110,7 @@ static void note_shift(gj_normalizer *z, size_t text, size_t source) {
     if (z->nmap > 0 && z->map[z->nmap - 1].text == text) {
         z->map[z->nmap - 1].source = (uint32_t)source;
     } else {
-        if (z->nmap == z->capacity) {
-            uint32_t capacity = z->capacity ? z->capacity * 2 : 64;
-            gj_map_run *map = gj_arena_raw(z->arena, capacity, sizeof *map);
-            if (z->nmap) memcpy(map, z->map, z->nmap * sizeof *map);
-            z->map = map;
-            z->capacity = capacity;
-        }
+        z->map = gj_arena_grow(z->arena, z->map, z->nmap, &z->capacity, 64, sizeof *z->map);
         if (z->nmap == 0) z->map[z->nmap++] = (gj_map_run){0, 0};
         if (text == 0)
             z->map[0].source = (uint32_t)source;
@@ -173,7 +167,7 @@ static int respell(gj_str s, size_t at, size_t n, uint32_t c, char previous, cha
 
 /* What the pass over the bytes does at each of them. The SEEN bits are those of a cut. */
 enum {
-    CLASS_KEEP = 0, /* a character of one byte that stays, and separates nothing */
+    CLASS_KEEP = 0,       /* a character of one byte that stays, and separates nothing */
     CLASS_NEWLINE = 0x20, /* what is less is a GJ_SEEN_… */
     CLASS_CONTROL,        /* and the bracket that may begin a mark */
     CLASS_HAN,            /* leads three bytes that stay */
@@ -181,12 +175,11 @@ enum {
 };
 
 static const unsigned char byte_class[256] = {
-    [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,         ['\n'] = CLASS_NEWLINE,
-    ['\v'] = CLASS_CONTROL,          ['\f'] = GJ_SEEN_FEED,        [0x0D ... 0x1F] = CLASS_CONTROL,
-    [' '] = GJ_SEEN_SPACE,           ['['] = CLASS_CONTROL,        ['|'] = GJ_SEEN_BAR,
-    [','] = GJ_SEEN_COMMA,           [';'] = GJ_SEEN_COMMA,
-    [0x7F] = CLASS_CONTROL,          [0x80 ... 0xE3] = CLASS_WIDE, [0xE4 ... 0xE9] = CLASS_HAN,
-    [0xEA ... 0xFF] = CLASS_WIDE,
+    [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,        ['\n'] = CLASS_NEWLINE,
+    ['\v'] = CLASS_CONTROL,          ['\f'] = GJ_SEEN_FEED,       [0x0D ... 0x1F] = CLASS_CONTROL,
+    [' '] = GJ_SEEN_SPACE,           ['['] = CLASS_CONTROL,       ['|'] = GJ_SEEN_BAR,
+    [','] = GJ_SEEN_COMMA,           [';'] = GJ_SEEN_COMMA,       [0x7F] = CLASS_CONTROL,
+    [0x80 ... 0xE3] = CLASS_WIDE,    [0xE4 ... 0xE9] = CLASS_HAN, [0xEA ... 0xFF] = CLASS_WIDE,
 };
 
 /* Most characters beyond Han are punctuation that stays: which of three bytes need a closer look. */
@@ -213,13 +206,7 @@ static size_t skip_han(const unsigned char *p, size_t at, size_t n) {
 }
 
 static void add_cut(gj_normalizer *z, gj_normal *out, size_t end, unsigned seen) {
-    if (out->ncuts == z->cut_capacity) {
-        uint32_t capacity = z->cut_capacity * 2;
-        gj_cut *more = gj_arena_raw(z->arena, capacity, sizeof *more);
-        memcpy(more, out->cuts, out->ncuts * sizeof *more);
-        out->cuts = more;
-        z->cut_capacity = capacity;
-    }
+    out->cuts = gj_arena_grow(z->arena, out->cuts, out->ncuts, &z->cut_capacity, 64, sizeof *out->cuts);
     out->cuts[out->ncuts++] = (gj_cut){.end = (uint32_t)end, .seen = (uint8_t)seen};
 }
 

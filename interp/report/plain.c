@@ -23,14 +23,6 @@ typedef struct gj_splitter {
     uint32_t measured, x; /* source offset up to which display columns are counted, and how many, from 0 */
 } gj_splitter;
 
-static void *grow(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
-    uint32_t more = *capacity ? *capacity * 2 : 256;
-    void *block = gj_arena_raw(arena, more, size);
-    if (n) memcpy(block, old, n * size);
-    *capacity = more;
-    return block;
-}
-
 /* The same in display columns: what the eye aligned is the source, not its normalised text. */
 static uint32_t x_at(gj_splitter *s, uint32_t text) {
     uint32_t at = gj_columns_source(&s->columns, text);
@@ -57,7 +49,7 @@ static void add_field(gj_splitter *s, uint32_t start, uint32_t end, uint32_t x0,
     while (start < end && (p[start] == ' ' || p[start] == '\t')) start++;
     while (end > start && (p[end - 1] == ' ' || p[end - 1] == '\t')) end--;
     uint32_t *capacity = &doc->splitting->field_capacity;
-    if (doc->nfields == *capacity) doc->fields = grow(doc->splitting->arena, doc->fields, doc->nfields, capacity, sizeof *doc->fields);
+    doc->fields = gj_arena_grow(doc->splitting->arena, doc->fields, doc->nfields, capacity, 256, sizeof *doc->fields);
     doc->fields[doc->nfields++] = (gj_field){.start = start,
                                              .end = end,
                                              .x0 = x0,
@@ -203,7 +195,7 @@ typedef struct gj_lining {
 
 static void add_line(gj_lining *l, gj_line_kind kind, unsigned holds, uint32_t start, uint32_t end) {
     gj_doc *doc = l->doc;
-    if (doc->nlines == l->capacity) doc->lines = grow(l->arena, doc->lines, doc->nlines, &l->capacity, sizeof *doc->lines);
+    doc->lines = gj_arena_grow(l->arena, doc->lines, doc->nlines, &l->capacity, 256, sizeof *doc->lines);
     doc->lines[doc->nlines++] =
         (gj_line){.start = start, .end = end, .kind = (uint8_t)kind, .holds = (uint8_t)holds, .place = {.line = l->number, .column = 1}};
 }
