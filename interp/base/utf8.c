@@ -116,3 +116,19 @@ gj_str gj_utf8_fit(gj_str s, size_t width) {
     }
     return s;
 }
+
+bool gj_utf8_is_numeral(uint32_t c) {
+    switch (c) {
+    case 0x4E00:
+    case 0x4E8C:
+    case 0x4E09:
+    case 0x56DB:
+    case 0x4E94:
+    case 0x516D:
+    case 0x4E03:
+    case 0x516B:
+    case 0x4E5D:
+    case 0x5341: return true;
+    default: return false;
+    }
+}

@@ -43,6 +43,9 @@ static inline uint32_t gj_utf8_narrow(uint32_t c) {
     return c == 0x3000 ? ' ' : c;
 }
 
+/* 一 to 十: what ordinals are written with. */
+bool gj_utf8_is_numeral(uint32_t c);
+
 /* A CJK ideograph, including 〇 and the extensions. */
 static inline bool gj_utf8_is_han(uint32_t c) {
     return (c >= 0x4E00 && c <= 0x9FFF) || c == 0x3007 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0xF900 && c <= 0xFAFF) ||

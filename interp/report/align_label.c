@@ -127,22 +127,6 @@ uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit) {
 
 /* Ordinals. */
 
-static bool is_numeral(uint32_t c) {
-    switch (c) {
-    case 0x4E00: /* 一 … 十 */
-    case 0x4E8C:
-    case 0x4E09:
-    case 0x56DB:
-    case 0x4E94:
-    case 0x516D:
-    case 0x4E03:
-    case 0x516B:
-    case 0x4E5D:
-    case 0x5341: return true;
-    default: return false;
-    }
-}
-
 static uint32_t peek(gj_str s, size_t at, size_t *next) {
     *next = at;
     return at < s.n ? gj_utf8_narrow(gj_utf8_next(s, next)) : 0;
@@ -163,7 +147,7 @@ static size_t read_numeral(gj_str s, size_t at, bool *han) {
         return at;
     }
     *han = true;
-    while (is_numeral(c)) {
+    while (gj_utf8_is_numeral(c)) {
         at = next;
         c = peek(s, at, &next);
     }
@@ -177,7 +161,7 @@ gj_ordinal gj_ordinal_read(gj_str s) {
     if (b < 0x80 && b != '(' && (b < '0' || b > '9')) return none;
     size_t at = 0, next;
     uint32_t c = peek(s, 0, &next);
-    if (gj_utf8_is_han(c) && c != 0x7B2C && !is_numeral(c)) return none;
+    if (gj_utf8_is_han(c) && c != 0x7B2C && !gj_utf8_is_numeral(c)) return none;
     if (c >= 0x2460 && c <= 0x2473) { /* ① … */
         ordinal.bare = gj_str_slice(s, 0, next);
         ordinal.bytes = (uint32_t)skip_spaces(s, next);

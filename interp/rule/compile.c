@@ -7,41 +7,23 @@
 #include "rule/axes.h"
 #include "rule/check_parts.h"
 #include "rule/fast.h"
+#include "rule/gather.h"
 #include "rule/lint.h"
 #include "rule/form_build.h"
 #include "rule/regex.h"
 #include "rule/statutory.h"
 
-/* A statement found in a file, before it is checked for any form. */
-typedef struct item {
-    const gj_node *node;
-    const gj_node *rule_node;  /* its RULE, or NULL when it stands alone */
-    const gj_node *message;    /* ELSE, or NULL */
-    const gj_node *guard;      /* WHEN of `若 … 则 …`, or NULL */
-    gj_str scope;              /* table name, or empty */
-    const struct block *block; /* whose policies and definitions it sees */
-    uint32_t rule, ordinal;
-} item;
-
-/* A file, a 表 { } block or a rule: policies and local definitions nest. */
-typedef struct block {
-    const gj_node *node;
-    bool says; /* it has definitions or policies of its own */
-    const struct block *outer;
-} block;
-
-typedef struct gatherer {
+/* Statements on their way to the code of each form. */
+typedef struct gj_compiling {
     gj_arena *arena, *scratch;
     gj_path_cache **cache; /* by form */
     gj_program *program;
     gj_diags *diags;
-    item *items;
-    uint32_t n, capacity;
-    uint32_t rules_capacity;
+    gj_gathered all;
     gj_regexes regexes;
     gj_templates templates;
     struct tried_policy *policies;
-} gatherer;
+} gj_compiling;
 
 /* A policy restricted to a selection: a form may lack what it names, but not every form. */
 typedef struct tried_policy {
@@ -50,188 +32,6 @@ typedef struct tried_policy {
     gj_diags why; /* what the first form had against it */
     struct tried_policy *next;
 } tried_policy;
-
-static void *grown(gj_arena *arena, void *old, uint32_t n, uint32_t *capacity, size_t size) {
-    if (n < *capacity) return old;
-    *capacity = *capacity ? *capacity * 2 : 64;
-    void *fresh = gj_arena_array(arena, *capacity, size);
-    if (n) memcpy(fresh, old, n * size);
-    return fresh;
-}
-
-/* ---- ids ---- */
-
-/* Width and white space do not change what a relation says. */
-static gj_str bare_id(gj_arena *arena, gj_str source) {
-    gj_buf folded = GJ_BUF_INIT;
-    for (size_t at = 0; at < source.n;) {
-        uint32_t c = gj_utf8_narrow(gj_utf8_next(source, &at));
-        char bytes[4];
-        if (!gj_utf8_is_space(c)) gj_buf_add(&folded, (gj_str){bytes, gj_utf8_put(c, bytes)});
-    }
-    gj_str id = gj_str_format(arena, "G-%08x", (unsigned)(gj_str_hash(gj_buf_str(&folded)) & 0xffffffffu));
-    gj_buf_free(&folded);
-    return id;
-}
-
-static gj_rule *add_rule(gatherer *g) {
-    gj_program *p = g->program;
-    p->rules = grown(g->arena, p->rules, p->nrules, &g->rules_capacity, sizeof *p->rules);
-    return &p->rules[p->nrules++];
-}
-
-/* ---- gathering ---- */
-
-static bool says_something(const gj_node *body) {
-    for (const gj_node *kid = body->first; kid; kid = kid->next)
-        if (kid->kind == GJ_N_POLICY || (body->kind != GJ_N_FILE && (kid->kind == GJ_N_LET || kid->kind == GJ_N_FUNC))) return true;
-    return false;
-}
-
-static bool is_statement(const gj_node *node) {
-    return node->kind == GJ_N_ASSERT || node->kind == GJ_N_TIE || node->kind == GJ_N_TIE_SELF || node->kind == GJ_N_REQUIRE ||
-           node->kind == GJ_N_CLAIM;
-}
-
-static gj_str source_of(const gatherer *g, const gj_node *node) {
-    return gj_str_trim(gj_source_slice(g->program->sources, node->span));
-}
-
-static void add_item(gatherer *g, item it) {
-    g->items = grown(g->arena, g->items, g->n, &g->capacity, sizeof *g->items);
-    g->items[g->n++] = it;
-}
-
-/* A node of a tree that others hold too: on its own, without what follows it there. */
-static gj_node *alone(gj_arena *arena, const gj_node *node) {
-    gj_node *copy = GJ_NEW(arena, gj_node);
-    *copy = *node;
-    copy->next = NULL;
-    return copy;
-}
-
-/* 若 inside 若: both must hold. */
-static const gj_node *both_guards(gatherer *g, const gj_node *outer, const gj_node *inner) {
-    if (!outer) return inner;
-    gj_node *both = gj_node_new(g->arena, GJ_N_AND, inner->span), *when = gj_node_new(g->arena, GJ_N_WHEN, inner->span);
-    gj_node_add(gj_node_add(both, alone(g->arena, outer->first)), alone(g->arena, inner->first));
-    return gj_node_add(when, both);
-}
-
-/* The preconditions that stand in BODY by themselves hold for all of it. */
-static const gj_node *guard_of(gatherer *g, const gj_node *body, const gj_node *guard) {
-    for (const gj_node *kid = body->first; kid; kid = kid->next)
-        if (kid->kind == GJ_N_WHEN && kid->nkids == 1) guard = both_guards(g, guard, kid);
-    return guard;
-}
-
-static void gather_body(gatherer *g, const gj_node *body, const block *in, gj_str scope, const gj_node *rule_node, uint32_t rule,
-                        const gj_node *guard, uint32_t *ordinal) {
-    uint32_t first = g->n;
-    for (const gj_node *kid = body->first; kid; kid = kid->next) {
-        if (is_statement(kid)) {
-            add_item(g, (item){.node = kid,
-                               .rule_node = rule_node,
-                               .guard = guard,
-                               .scope = scope,
-                               .block = in,
-                               .rule = rule,
-                               .ordinal = (*ordinal)++});
-        } else if (kid->kind == GJ_N_WHEN && kid->nkids > 1) {
-            gather_body(g, kid, in, scope, rule_node, rule, guard_of(g, kid, both_guards(g, guard, kid)), ordinal);
-        } else if (kid->kind == GJ_N_SCOPE) {
-            block *inner = GJ_NEW(g->arena, block);
-            *inner = (block){kid, says_something(kid), in};
-            gather_body(g, kid, inner, kid->text, rule_node, rule, guard_of(g, kid, guard), ordinal);
-        } else if (kid->kind == GJ_N_ELSE) {
-            for (uint32_t i = first; i < g->n; i++)
-                if (!g->items[i].message) g->items[i].message = kid;
-        }
-    }
-}
-
-static void gather_rule(gatherer *g, const gj_node *node, const block *in, gj_str scope, const gj_node *guard) {
-    uint32_t index = g->program->nrules;
-    gj_rule *rule = add_rule(g);
-    *rule = (gj_rule){.id = node->text, .node = node, .span = node->span};
-    const gj_node *title = gj_node_find(node, GJ_N_TITLE), *level = gj_node_find(node, GJ_N_LEVEL);
-    const gj_node *basis = gj_node_find(node, GJ_N_BASIS), *tags = gj_node_find(node, GJ_N_TAGS);
-    if (title) rule->title = title->text;
-    if (level) rule->level = (uint8_t)level->op;
-    if (basis) rule->basis = basis->text;
-    if (tags) {
-        rule->tags = GJ_NEW_ARRAY(g->arena, gj_str, tags->nkids);
-        for (const gj_node *tag = tags->first; tag; tag = tag->next) rule->tags[rule->ntags++] = tag->text;
-    }
-    block *inner = GJ_NEW(g->arena, block);
-    *inner = (block){node, says_something(node), in};
-    uint32_t ordinal = 0, from = g->n;
-    gather_body(g, node, inner, scope, node, index, guard, &ordinal);
-    gj_buf relation = GJ_BUF_INIT;
-    for (uint32_t i = from; i < g->n; i++) {
-        if (relation.n) gj_buf_addc(&relation, '\n');
-        gj_buf_add(&relation, source_of(g, g->items[i].node));
-    }
-    g->program->rules[index].relation = gj_buf_copy(&relation, g->arena);
-    gj_buf_free(&relation);
-}
-
-static void gather_bare(gatherer *g, const gj_node *node, const block *in, gj_str scope, const gj_node *guard) {
-    uint32_t index = g->program->nrules;
-    gj_rule *rule = add_rule(g);
-    gj_str source = source_of(g, node);
-    *rule = (gj_rule){.id = bare_id(g->arena, source), .title = source, .node = node, .span = node->span, .bare = true, .relation = source};
-    for (uint32_t i = 0, same = 1; i < index; i++)
-        if (g->program->rules[i].bare && gj_str_has_prefix(g->program->rules[i].id, rule->id) &&
-            gj_str_eq(g->program->rules[i].relation, source))
-            rule->id = gj_str_format(g->arena, "%.*s-%u", GJ_FMT(bare_id(g->arena, source)), ++same);
-    add_item(g, (item){.node = node, .guard = guard, .scope = scope, .block = in, .rule = index});
-}
-
-static void gather_file(gatherer *g, const gj_node *node, const block *in, gj_str scope, const gj_node *guard) {
-    uint32_t first = g->n;
-    guard = guard_of(g, node, guard);
-    for (const gj_node *kid = node->first; kid; kid = kid->next) {
-        if (kid->kind == GJ_N_RULE) {
-            gather_rule(g, kid, in, scope, guard);
-        } else if (kid->kind == GJ_N_SCOPE) {
-            block *inner = GJ_NEW(g->arena, block);
-            *inner = (block){kid, says_something(kid), in};
-            gather_file(g, kid, inner, kid->text, guard);
-        } else if (kid->kind == GJ_N_WHEN && kid->nkids > 1) {
-            gather_file(g, kid, in, scope, both_guards(g, guard, kid));
-        } else if (is_statement(kid)) {
-            gather_bare(g, kid, in, scope, guard);
-        } else if (node->kind != GJ_N_FILE && (kid->kind == GJ_N_IMPORT || kid->kind == GJ_N_FORM)) {
-            GJ_DIAG(g->diags, GJ_E_INSIDE_BLOCK, kid->span,
-                    kid->kind == GJ_N_FORM ? GJ_STR("表样\x1f"
-                                                    "a form (表样)")
-                                           : GJ_STR("引用\x1f"
-                                                    "an import (引用)"));
-        } else if (kid->kind == GJ_N_ELSE) {
-            for (uint32_t i = first; i < g->n; i++)
-                if (!g->items[i].message && !g->items[i].rule_node) g->items[i].message = kid;
-        }
-    }
-}
-
-static int by_id(const void *a, const void *b) {
-    const gj_rule *x = *(const gj_rule *const *)a, *y = *(const gj_rule *const *)b;
-    int order = gj_str_cmp(x->id, y->id);
-    return order ? order : x < y ? -1 : x > y;
-}
-
-static void check_ids(gatherer *g) {
-    gj_program *p = g->program;
-    const gj_rule **sorted = gj_arena_array(g->arena, p->nrules, sizeof *sorted);
-    for (uint32_t i = 0; i < p->nrules; i++) sorted[i] = &p->rules[i];
-    if (p->nrules) qsort(sorted, p->nrules, sizeof *sorted, by_id);
-    for (uint32_t i = 1; i < p->nrules; i++)
-        if (!sorted[i]->bare && !sorted[i - 1]->bare && sorted[i]->id.n && gj_str_eq(sorted[i]->id, sorted[i - 1]->id)) {
-            gj_diag *d = GJ_DIAG(g->diags, GJ_E_RULE_TWICE, sorted[i]->span, sorted[i]->id);
-            gj_diag_point(g->diags, d, sorted[i - 1]->span, GJ_STR_NONE);
-        }
-}
 
 /* ---- definitions ---- */
 
@@ -266,7 +66,7 @@ static bool find_scope(const gj_form *form, gj_str name, uint32_t *scope) {
     return name.n == 0 || *scope != GJ_NO_INDEX;
 }
 
-static void enter_policy(gatherer *g, gj_checker *k, const gj_node *node) {
+static void enter_policy(gj_compiling *g, gj_checker *k, const gj_node *node) {
     tried_policy *tried = g->policies;
     while (tried && tried->node != node) tried = tried->next;
     if (!tried) {
@@ -286,7 +86,7 @@ static void enter_policy(gatherer *g, gj_checker *k, const gj_node *node) {
 }
 
 /* Outermost first, so that inner definitions shadow outer ones and inner policies come before them. */
-static void enter(gatherer *g, gj_checker *k, const block *b) {
+static void enter(gj_compiling *g, gj_checker *k, const gj_block *b) {
     if (!b) return;
     enter(g, k, b->outer);
     if (!b->says) return;
@@ -465,8 +265,8 @@ static int check_tie_self(gj_checker *k, gj_statement *s) {
 }
 
 /* 表 五 { … } of a form without it: told once, where its name stands. */
-static void complain_of_scope(gj_checker *k, const item *it) {
-    const block *b = it->block;
+static void complain_of_scope(gj_checker *k, const gj_stated *it) {
+    const gj_block *b = it->block;
     while (b && b->node->kind != GJ_N_SCOPE) b = b->outer;
     gj_span span = b ? b->node->span : it->node->span;
     ptrdiff_t brace = gj_str_find(gj_source_slice(k->diags->sources, span), GJ_STR("{"));
@@ -477,7 +277,7 @@ static void complain_of_scope(gj_checker *k, const item *it) {
 }
 
 /* Nonzero when diagnostics were recorded. */
-static int check_statement(gatherer *g, gj_checker *k, const item *it, gj_statement *s) {
+static int check_statement(gj_compiling *g, gj_checker *k, const gj_stated *it, gj_statement *s) {
     uint32_t before = k->diags->errors;
     if (it->scope.n && !find_scope(k->form, it->scope, &k->scope)) {
         complain_of_scope(k, it);
@@ -547,7 +347,7 @@ static void copy_diags(gj_diags *to, const gj_diags *from) {
 }
 
 /* Checks one statement for every form. */
-static void compile_item(gatherer *g, const item *it, const gj_binding *definitions) {
+static void compile_item(gj_compiling *g, const gj_stated *it, const gj_binding *definitions) {
     gj_program *p = g->program;
     gj_diags *tried = gj_arena_array(g->arena, p->nforms, sizeof *tried);
     bool good = false;
@@ -566,8 +366,11 @@ static void compile_item(gatherer *g, const item *it, const gj_binding *definiti
                         .templates = &g->templates};
         gj_form_code *code = &p->code->forms[f];
         gj_statement *s = &code->statements[code->n++];
-        *s = (gj_statement){
-            .rule = it->rule, .ordinal = it->ordinal, .node = it->node, .source = source_of(g, it->node), .table = GJ_NO_INDEX};
+        *s = (gj_statement){.rule = it->rule,
+                            .ordinal = it->ordinal,
+                            .node = it->node,
+                            .source = gj_gather_source(&g->all, it->node),
+                            .table = GJ_NO_INDEX};
         if (check_statement(g, &k, it, s))
             *s = (gj_statement){.kind = GJ_STMT_OTHER_FORM,
                                 .rule = it->rule,
@@ -588,7 +391,7 @@ static void compile_item(gatherer *g, const item *it, const gj_binding *definiti
 }
 
 /* A 设 of the file is checked where it is used; one that nothing uses is checked by itself. */
-static void check_unused(gatherer *g, const gj_node *const *files, uint32_t nfiles, const gj_binding *definitions) {
+static void check_unused(gj_compiling *g, const gj_node *const *files, uint32_t nfiles, const gj_binding *definitions) {
     const gj_program *p = g->program;
     for (uint32_t i = 0; i < nfiles; i++)
         for (const gj_node *let = files[i]->first; let; let = let->next) {
@@ -618,7 +421,7 @@ static void collect_tests(gj_arena *arena, gj_program *program, uint32_t *capaci
     for (const gj_node *kid = node->first; kid; kid = kid->next) {
         if (kid->kind == GJ_N_SCOPE) collect_tests(arena, program, capacity, kid);
         if (kid->kind != GJ_N_TEST) continue;
-        program->tests = grown(arena, program->tests, program->ntests, capacity, sizeof *program->tests);
+        program->tests = gj_arena_grow(arena, program->tests, program->ntests, capacity, 64, sizeof *program->tests);
         program->tests[program->ntests++] = kid;
     }
 }
@@ -654,33 +457,31 @@ static void build_forms(gj_program *program, const gj_node *const *files, uint32
 
 int gj_compile(gj_program *program, const gj_node *const *files, uint32_t nfiles, gj_diags *diags) {
     uint32_t before = diags->errors;
-    gatherer g = {.arena = program->arena, .program = program, .diags = diags};
+    gj_compiling g = {.arena = program->arena, .program = program, .diags = diags};
     build_forms(program, files, nfiles, diags);
     program->files = gj_arena_array(g.arena, nfiles, sizeof *program->files);
     program->nfiles = nfiles;
     uint32_t tests = 0;
     for (uint32_t i = 0; i < nfiles; i++) {
         program->files[i] = files[i];
-        block *file = GJ_NEW(g.arena, block);
-        *file = (block){files[i], says_something(files[i]), NULL};
-        gather_file(&g, files[i], file, GJ_STR_NONE, NULL);
         collect_tests(g.arena, program, &tests, files[i]);
     }
-    check_ids(&g);
+    g.all = (gj_gathered){.arena = program->arena, .program = program, .diags = diags};
+    gj_gather(&g.all, files, nfiles);
     const gj_binding *definitions = gj_compile_definitions(g.arena, files, nfiles, diags);
     program->code = GJ_NEW(g.arena, struct gj_code);
     program->code->nforms = program->nforms;
     program->code->forms = GJ_NEW_ARRAY(g.arena, gj_form_code, program->nforms);
     for (uint32_t f = 0; f < program->nforms; f++) {
         program->code->forms[f].form = program->forms[f];
-        program->code->forms[f].statements = GJ_NEW_ARRAY(g.arena, gj_statement, g.n);
+        program->code->forms[f].statements = GJ_NEW_ARRAY(g.arena, gj_statement, g.all.n);
     }
-    if (program->nforms == 0 && g.n) GJ_DIAG0(diags, GJ_E_NO_FORM, g.items[0].node->span);
+    if (program->nforms == 0 && g.all.n) GJ_DIAG0(diags, GJ_E_NO_FORM, g.all.items[0].node->span);
     g.scratch = gj_arena_new();
     g.cache = gj_arena_array(g.arena, program->nforms, sizeof *g.cache);
     for (uint32_t f = 0; f < program->nforms; f++) g.cache[f] = gj_path_cache_new(g.arena);
-    for (uint32_t i = 0; i < g.n; i++) {
-        compile_item(&g, &g.items[i], definitions);
+    for (uint32_t i = 0; i < g.all.n; i++) {
+        compile_item(&g, &g.all.items[i], definitions);
         gj_arena_reset(g.scratch);
     }
     for (const tried_policy *t = g.policies; t; t = t->next)

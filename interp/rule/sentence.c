@@ -19,34 +19,17 @@ static gj_str line_after(gj_str text, size_t newline) {
     return gj_str_trim(gj_str_slice(text, newline + 1, p ? (size_t)(p - text.p) : text.n));
 }
 
-/* 一 to 十 */
-static bool is_ordinal_numeral(uint32_t c) {
-    switch (c) {
-    case 0x4E00:
-    case 0x4E8C:
-    case 0x4E09:
-    case 0x56DB:
-    case 0x4E94:
-    case 0x516D:
-    case 0x4E03:
-    case 0x516B:
-    case 0x4E5D:
-    case 0x5341: return true;
-    default: return false;
-    }
-}
-
 /* （一）, 一、, 1. and 1、, but not 1.5 */
 static bool starts_with_ordinal(gj_str line) {
     size_t at = 0;
     uint32_t c = line.n ? gj_utf8_narrow(gj_utf8_next(line, &at)) : 0;
     bool bracket = c == '(';
     if (bracket && at < line.n) c = gj_utf8_narrow(gj_utf8_next(line, &at));
-    bool han = is_ordinal_numeral(c), arabic = c >= '0' && c <= '9';
+    bool han = gj_utf8_is_numeral(c), arabic = c >= '0' && c <= '9';
     if (!han && !arabic) return false;
     for (int i = 0; at < line.n && i < 3; i++) {
         c = gj_utf8_narrow(gj_utf8_next(line, &at));
-        if (han ? is_ordinal_numeral(c) : (c >= '0' && c <= '9')) continue;
+        if (han ? gj_utf8_is_numeral(c) : (c >= '0' && c <= '9')) continue;
         if (bracket) return c == ')';
         if (c == 0x3001 /* 、 */) return true;
         if (c != '.' || !arabic) return false;
