@@ -93,7 +93,7 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         const gj_line *line = &doc->lines[i];
         if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->end - line->start > HEADING_BYTES + 40) continue;
         gj_str all = slice(a, line->start, line->end);
-        if (!has_han(all) || (!gj_line_separator(line) && gj_has_number_row(all))) continue;
+        if (!has_han(all) || (line->kind == GJ_LINE_TEXT && gj_has_number_row(all))) continue;
         gj_extent only = gj_line_only_cell(doc, line);
         if (only.start == only.end || only.end - only.start > HEADING_BYTES) continue;
         gj_str s = slice(a, only.start, only.end);
