@@ -34,7 +34,15 @@ gj_fold gj_fold_of(const uint32_t *p, uint32_t n) {
     return fold;
 }
 
-gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
+/* A bracket that a remark may begin with. */
+static bool opens(uint32_t c) {
+    c = gj_utf8_narrow(c);
+    return c == '(' || c == '[' || c == 0x3014 || c == 0x3010;
+}
+
+/* Folds S, and says whether a bracket opens in it. */
+static gj_fold fold(gj_arena *arena, gj_str s, bool *bracket) {
+    *bracket = false;
     uint32_t *p = gj_arena_raw(arena, s.n + 1, sizeof *p), n = 0; /* never more characters than bytes */
     uint64_t bits = 0;
     for (size_t at = 0; at < s.n;) {
@@ -46,12 +54,20 @@ gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
         } else {
             c = b < 0x80 ? (at++, b) : gj_utf8_next(s, &at);
         }
-        c = c >= HAN_FIRST && c <= HAN_LAST && !simplified[c - HAN_FIRST] ? c : gj_fold_char(c);
-        if (!c) continue;
-        p[n++] = c;
-        bits |= UINT64_C(1) << hash_of(c);
+        uint32_t folded = c >= HAN_FIRST && c <= HAN_LAST && !simplified[c - HAN_FIRST] ? c : gj_fold_char(c);
+        if (!folded) {
+            *bracket |= opens(c);
+            continue;
+        }
+        p[n++] = folded;
+        bits |= UINT64_C(1) << hash_of(folded);
     }
     return (gj_fold){p, n, bits};
+}
+
+gj_fold gj_fold_make(gj_arena *arena, gj_str s) {
+    bool bracket;
+    return fold(arena, s, &bracket);
 }
 
 bool gj_fold_eq(gj_fold a, gj_fold b) {
@@ -377,7 +393,8 @@ const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start,
     const struct gj_spelling *spelling = find_spelling(a->names, name);
     bool as_it_is = name.n > 0 && spelling->bytes.n > 0;
     label->name = as_it_is ? spelling->name : GJ_NO_INDEX;
-    label->fold = as_it_is ? a->names->name[label->name].fold : gj_fold_make(a->scratch, name);
+    label->bracket = false;
+    label->fold = as_it_is ? a->names->name[label->name].fold : fold(a->scratch, name, &label->bracket);
     if (!as_it_is) label->name = gj_names_find(a->names, label->fold);
     return label;
 }

@@ -121,6 +121,7 @@ typedef struct gj_line_label {
     gj_ordinal ordinal;
     gj_fold fold;  /* behind the ordinal */
     uint32_t name; /* first name spelt so, or GJ_NO_INDEX */
+    bool bracket;  /* one opens behind the ordinal; not told where there is a name */
 } gj_line_label;
 
 typedef struct gj_zone {

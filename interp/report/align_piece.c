@@ -158,21 +158,8 @@ static bool is_numbered_name(const gj_aligner *a, uint32_t name, const gj_ordina
     return false;
 }
 
-/* A bracket that a remark may begin with: ( [ （ ［ 〔 【 */
-static bool has_bracket(gj_str s) {
-    const unsigned char *p = (const unsigned char *)s.p;
-    for (size_t i = 0; i < s.n; i += p[i] < 0xE0 ? 1 : 3) {
-        if (p[i] == '(' || p[i] == '[') return true;
-        if (i + 2 >= s.n) continue;
-        if (p[i] == 0xEF && p[i + 1] == 0xBC && (p[i + 2] == 0x88 || p[i + 2] == 0xBB)) return true;
-        if (p[i] == 0xE3 && p[i + 1] == 0x80 && (p[i + 2] == 0x94 || p[i + 2] == 0x90)) return true;
-    }
-    return false;
-}
-
 /* Where a remark in brackets begins that ends a label ("规章（2023）", "规章〔2021〕30号"); S.n when there is none. */
 static uint32_t note_at(gj_str s) {
-    if (!has_bracket(s)) return (uint32_t)s.n;
     uint32_t open = 0;
     bool closed = false;
     for (size_t at = 0; at < s.n;) {
@@ -214,7 +201,7 @@ void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, g
             return;
         }
     }
-    uint32_t note = note_at(s);
+    uint32_t note = read->bracket ? note_at(s) : (uint32_t)s.n;
     if (note == s.n || note <= label->ordinal.bytes) return;
     gj_fold before = gj_fold_make(a->scratch, gj_str_slice(s, label->ordinal.bytes, note));
     label->name = gj_names_find(a->names, before);
