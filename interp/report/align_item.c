@@ -147,6 +147,18 @@ static void add_line_items(gj_aligner *a, uint32_t line, const gj_pieces *list) 
     }
 }
 
+/* Whether the line from its first byte on may be a page number; a bare number only where there are page breaks. */
+static bool may_be_page_mark(const gj_aligner *a, const gj_line *line, bool breaks) {
+    const char *p = a->doc->text.p;
+    uint32_t at = line->start;
+    while (at < line->end && (p[at] == ' ' || p[at] == '\t')) at++;
+    unsigned char first = at < line->end ? (unsigned char)p[at] : 0;
+    if (!is_digit((char)first))
+        return first == '-' || first == '/' || first == ',' || (first >= 0xE2 && first != 0xE4 && first != 0xE6 && first != 0xE8);
+    while (at < line->end && (is_digit(p[at]) || p[at] == ' ' || p[at] == '\t')) at++;
+    return at < line->end || breaks;
+}
+
 /* Page numbers: "- 3 -", "第 3 页", "3 / 9", or a bare number beside a page break that is the page's. */
 static bool is_page_mark(const gj_aligner *a, uint32_t line, uint32_t page) {
     const gj_line *l = &a->doc->lines[line];
@@ -376,6 +388,8 @@ static bool add_plain_line(gj_aligner *a, uint32_t line) {
 void gj_align_items(gj_aligner *a, bool plainly) {
     gj_pieces list = {0};
     uint32_t page = 1;
+    bool breaks = false;
+    for (uint32_t i = 0; i < a->doc->nlines && !breaks; i++) breaks = a->doc->lines[i].kind == GJ_LINE_BREAK;
     a->nitems = a->ntokens = 0;
     for (uint32_t i = 0; i < a->doc->nlines; i++) {
         const gj_line *line = &a->doc->lines[i];
@@ -394,7 +408,7 @@ void gj_align_items(gj_aligner *a, bool plainly) {
             if (a->nitems == 0 || a->items[a->nitems - 1].kind != GJ_ITEM_BARRIER) add_item(a, GJ_ITEM_BARRIER, i, line->start, line->end);
             continue;
         }
-        if (line->end - line->start <= 40 && is_page_mark(a, i, page)) continue;
+        if (line->end - line->start <= 40 && may_be_page_mark(a, line, breaks) && is_page_mark(a, i, page)) continue;
         if (plainly && !gj_line_commas(line) && add_plain_line(a, i)) continue;
         gj_doc_split_line(a->doc, i);
         if (line->nfields == 0) continue;

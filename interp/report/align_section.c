@@ -63,10 +63,18 @@ static int nearness(const gj_aligner *a, gj_fold fold, uint32_t section) {
     return longer && d <= limit ? (int)(100 - 100 * d / longer) : 0;
 }
 
-static gj_candidate *add_candidate(gj_aligner *a, gj_candidates *list, gj_candidate candidate) {
+/* NAME: the first that the candidate is spelt like. What is a section's title to the letter is like no other. */
+static gj_candidate *add_candidate(gj_aligner *a, gj_candidates *list, gj_candidate candidate, uint32_t name) {
     list->c = gj_arena_grow(a->scratch, list->c, list->n, &list->capacity, 32, sizeof *list->c);
     candidate.like = GJ_NEW_ARRAY(a->scratch, uint8_t, a->form->nsections + 1);
-    liken(a, candidate.fold, LIKE_MIN, candidate.like);
+    bool exact = false;
+    for (; name != GJ_NO_INDEX; name = a->names->name[name].next) {
+        const gj_name *n = &a->names->name[name];
+        if (n->kind != GJ_NAME_SECTION || n->with_ordinal) continue;
+        candidate.like[n->index] = LIKE_EXACT;
+        exact = true;
+    }
+    if (!exact) liken(a, candidate.fold, LIKE_MIN, candidate.like);
     list->c[list->n] = candidate;
     return &list->c[list->n++];
 }
@@ -104,9 +112,9 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         c.fold = label->fold;
         uint32_t name = label->name;
         bool section = false, row = false;
-        for (; name != GJ_NO_INDEX; name = a->names->name[name].next) {
-            section |= a->names->name[name].kind == GJ_NAME_SECTION;
-            row |= a->names->name[name].kind != GJ_NAME_SECTION;
+        for (uint32_t k = name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
+            section |= a->names->name[k].kind == GJ_NAME_SECTION;
+            row |= a->names->name[k].kind != GJ_NAME_SECTION;
         }
         if (row && !section) continue;
         if (!section && c.ordinal.bytes == 0 && !line->heading) {
@@ -114,7 +122,7 @@ static void collect(gj_aligner *a, gj_candidates *list) {
             memset(like, 0, a->form->nsections + 1);
             if (liken(a, c.fold, LIKE_BARE, like) < LIKE_BARE) continue;
         }
-        add_candidate(a, list, c);
+        add_candidate(a, list, c, name);
         if (section) continue;
         /* the rest of the heading may stand on the next line */
         if (i + 1 < doc->nlines && doc->lines[i + 1].kind != GJ_LINE_BLANK) {
@@ -126,7 +134,7 @@ static void collect(gj_aligner *a, gj_candidates *list) {
                 two.end = next.end;
                 gj_str whole = slice(a, two.start, two.end);
                 two.fold = gj_fold_make(a->scratch, gj_str_slice(whole, two.ordinal.bytes, whole.n));
-                add_candidate(a, list, two);
+                add_candidate(a, list, two, gj_names_find(a->names, two.fold));
             }
         }
     }
