@@ -5,7 +5,7 @@
 
 enum {
     USUAL = 8 << 20,         /* bytes of a report; one that took more is the exception, and what it took goes back to the system */
-    KEPT_AT_MOST = 128 << 20 /* bytes of all reports that wait to be judged */
+    KEPT_AT_MOST = 32 << 20 /* bytes of all reports that wait to be judged */
 };
 
 static gj_arena *take_arena(gj_jobs *jobs) {
