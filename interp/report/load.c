@@ -156,22 +156,25 @@ static bool has_control(gj_str probe) {
     return any;
 }
 
-/* Text has few control characters; zeros are half of UTF-16, always on the same side. */
+/* Text has few control characters; zeros are half of UTF-16, always on the same side, and few of them go with one. */
 static bool looks_binary(gj_str probe) {
     if (!has_control(probe)) return false;
     const uint32_t usual =
         1u << '\t' | 1u << '\n' | 1u << '\r' | 1u << '\f' | 1u << '\v' | 1u << '\a' | 1u << '\b' | 1u << 0x1A | 1u << 0x1B;
-    size_t control = 0, zero[2] = {0, 0};
+    size_t control = 0, zero[2] = {0, 0}, wide[2] = {0, 0}; /* wide: U+0000..U+001F as UTF-16 would write them */
     for (size_t i = 0; i < probe.n; i++) {
         unsigned char c = (unsigned char)probe.p[i];
+        bool odd = c < 0x20 && !(usual >> c & 1);
         if (c == 0)
             zero[i % 2]++;
-        else if (c < 0x20 && !(usual >> c & 1))
+        else if (odd)
             control++;
+        if (odd && (i ^ 1) < probe.n && probe.p[i ^ 1] == '\0') wide[(i ^ 1) % 2]++;
     }
     if (gj_str_has_prefix(probe, GJ_STR("\xFF\xFE")) || gj_str_has_prefix(probe, GJ_STR("\xFE\xFF"))) return false;
     size_t most = zero[0] > zero[1] ? zero[0] : zero[1], least = zero[0] + zero[1] - most;
-    if (most > probe.n / 64 && most > 8 * least) return false; /* UTF-16 without a mark */
+    size_t strange = zero[0] > zero[1] ? wide[0] : wide[1];
+    if (most > probe.n / 64 && most > 8 * least && strange <= probe.n / 40) return false; /* UTF-16 without a mark */
     return control + zero[0] + zero[1] > probe.n / 20;
 }
 

@@ -82,7 +82,8 @@ static char *load(const char *path) {
     gj_doc *doc = NULL;
     gj_buf out = GJ_BUF_INIT;
     gj_buf_addz(&out, "");
-    if (gj_load_file(arena, gj_str_from(path), &bytes, &diags) == 0 && gj_load_document(arena, gj_str_from(path), bytes, &doc, &diags) == 0) {
+    if (gj_load_file(arena, gj_str_from(path), &bytes, &diags) == 0 &&
+        gj_load_document(arena, gj_str_from(path), bytes, &doc, &diags) == 0) {
         gj_doc_split(doc);
         draw_document(&out, doc);
     }
@@ -142,6 +143,15 @@ END_TEST
 
 START_TEST(test_picture) {
     const char *path = file_of("a.txt", GJ_STR("\x89PNG\r\n\x1A\n"));
+    loads(path, "E0804 ");
+    forget(path);
+}
+END_TEST
+
+START_TEST(test_zeros_on_one_side_beside_control_characters_are_no_utf16) {
+    char bytes[400];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i % 4);
+    const char *path = file_of("a.txt", (gj_str){bytes, sizeof bytes});
     loads(path, "E0804 ");
     forget(path);
 }
@@ -219,6 +229,6 @@ END_TEST
 
 GJ_SUITE("load", test_text, test_html, test_bytes_tell_before_the_extension, test_packages, test_old_office, test_binary, test_empty,
          test_file_that_is_not_there, test_folder_is_no_report, test_text_file, test_page_with_a_name_of_text, test_empty_file,
-         test_page_without_text, test_picture, test_file_over_the_limit, test_device_without_end, test_standard_input,
-         test_old_word_without_libreoffice, test_old_word_with_a_password, test_old_sheet_is_converted, test_conversion_that_fails,
-         test_conversion_without_a_result)
+         test_page_without_text, test_picture, test_zeros_on_one_side_beside_control_characters_are_no_utf16, test_file_over_the_limit,
+         test_device_without_end, test_standard_input, test_old_word_without_libreoffice, test_old_word_with_a_password,
+         test_old_sheet_is_converted, test_conversion_that_fails, test_conversion_without_a_result)
