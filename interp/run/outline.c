@@ -181,6 +181,7 @@ static bool goes_on(lists *open, int value) {
 gj_str gj_outline_listing_fault(gj_arena *arena, gj_str text) {
     lists open = {.n = 0};
     uint32_t before = '\n';
+    bool first = false; /* 一是 was the last of its list, in this very sentence, and no colon opened a list below it */
     for (size_t at = 0; at < text.n;) {
         ordinal o;
         if (before == '\n') skip_lead(text, &at);
@@ -189,12 +190,15 @@ gj_str gj_outline_listing_fault(gj_arena *arena, gj_str text) {
         uint32_t c = next(text, &at);
         int value = begins_clause(before) || before == ',' ? han_numeral(c) : 0;
         size_t behind = at;
-        if (value && behind < text.n && next(text, &behind) == 0x662F /* 是 */ && !goes_on(&open, value)) {
+        bool item = value && behind < text.n && next(text, &behind) == 0x662F /* 是 */;
+        if (item && ((first && value == 1 && before == ';') || !goes_on(&open, value))) {
             int due = open.last[open.n - 1] + 1;
             char right[4];
             size_t n = gj_utf8_put(HAN[(due < HAN_TEN ? due : HAN_TEN) - 1], right);
             return gj_str_format(arena, "%.*s→%.*s是", (int)(behind - start), text.p + start, (int)n, right);
         }
+        if (item) first = value == 1;
+        if (c == '\n' || c == ':' || c == 0x3002 /* 。 */) first = false;
         before = c;
     }
     return GJ_STR_NONE;
