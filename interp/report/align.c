@@ -96,10 +96,12 @@ bool gj_align(gj_report *report, gj_doc *doc, const gj_names *names, bool timely
     bool plainly = doc->splitting != NULL;
     gj_align_items(&a, plainly);
     gj_align_serials(&a);
+    gj_align_glued(&a);
     if (!find_exact(&a, zones, exact) && plainly) { /* then it matters where on its line everything stands */
         gj_doc_split(doc);
         gj_align_items(&a, false);
         gj_align_serials(&a);
+        gj_align_glued(&a);
         find_exact(&a, zones, exact);
     }
     for (uint32_t t = 0; t < form->ntables; t++) {

@@ -199,8 +199,8 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token);
 
 /* S begins as a value may: most words are labels, and need no closer look. */
 bool gj_begins_value(gj_str s);
-bool gj_is_mark(char c);          /* what may stand in front of a label and is none of it: of an extractor's mark, of Markdown */
-bool gj_is_empty_word(gj_str s);  /* what programs write for an empty cell */
+bool gj_is_mark(char c);         /* what may stand in front of a label and is none of it: of an extractor's mark, of Markdown */
+bool gj_is_empty_word(gj_str s); /* what programs write for an empty cell */
 
 /* The words of [START, END), with spaces between them, are together a name of the form, and none behind the first is a value. */
 bool gj_is_spaced_name(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end);
@@ -220,6 +220,7 @@ bool gj_has_number_row(gj_str s);
  * not made into fields for it; where their numbers stand is then not known but for line and offset. */
 void gj_align_items(gj_aligner *a, bool plainly);
 void gj_align_serials(gj_aligner *a); /* align_serial.c: takes the values from a column that counts the rows */
+void gj_align_glued(gj_aligner *a); /* the same: gives digits back to the label before them, where the row's values follow by themselves */
 void gj_align_zones(gj_aligner *a, gj_zone *zones);
 /* EXACT: its rows as gj_exact_find has found them, or NULL. */
 void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone, const gj_exact_row *exact);

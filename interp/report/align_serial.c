@@ -1,7 +1,8 @@
-/* align_serial.c - a column that counts the rows: its numbers are no values.
+/* align_serial.c - numbers that are no values: a column that counts the rows, and digits that strayed behind a label.
  *
  * Lines that begin with a cell of 1, 2, 3 … and go on with a label are counted, whether the count runs through the table or begins anew with
- * each group of rows.
+ * each group of rows. Digits glued to a row's label are taken for its first value; where as many values as the row has columns follow by
+ * themselves, a cell a line, they are the label's after all.
  */
 #include "report/align_parts.h"
 
@@ -34,5 +35,32 @@ void gj_align_serials(gj_aligner *a) {
         if (!run) run = gj_arena_raw(a->scratch, a->nitems, sizeof *run);
         run[n++] = i;
         last = serial;
+    }
+}
+
+/* The columns of the row that a label certainly names; 0 when it names none. */
+static uint32_t columns_of(const gj_aligner *a, const gj_item *label) {
+    for (uint32_t k = label->name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
+        const gj_name *name = &a->names->name[k];
+        if (name->kind != GJ_NAME_LEAF) continue;
+        const gj_row *row = &a->form->tables[name->table].rows[name->index];
+        bool ordinal = label->ordinal.bytes && row->ordinal.n && gj_ordinal_eq(label->ordinal.bare, row->ordinal);
+        if (name->unique || ordinal) return row->ncolumns;
+    }
+    return 0;
+}
+
+void gj_align_glued(gj_aligner *a) {
+    for (uint32_t i = 1; i + 1 < a->nitems; i++) {
+        gj_item *label = &a->items[i - 1], *glued = &a->items[i];
+        const gj_item *run = &a->items[i + 1];
+        if (label->kind != GJ_ITEM_LABEL || glued->kind != GJ_ITEM_VALUES || glued->ntokens != 1 || run->kind != GJ_ITEM_VALUES ||
+            !run->lines)
+            continue;
+        const gj_token *token = &a->tokens[glued->token];
+        if (!token->glued || run->nvalues < 2 || run->nvalues != columns_of(a, label)) continue;
+        label->end = token->end;
+        label->stray = true;
+        glued->ntokens = glued->nvalues = 0;
     }
 }

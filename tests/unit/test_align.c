@@ -176,6 +176,18 @@ START_TEST(a_stray_digit_in_front_of_a_label_is_no_value) {
 }
 END_TEST
 
+START_TEST(a_stray_digit_behind_a_label_is_no_value_where_the_values_follow) {
+    read_report(HEAD
+                "一、本年新借出图书数量\n12\n3\n15\n二、上年结转未还图书数量1\n1\n0\n1\n三、本年度归还情况\n（一）按期归还\n10\n2\n12\n"
+                "（二）逾期归还\n"
+                "1.逾期一个月以内归还\n1\n0\n1\n2."
+                "逾期一个月以上并缴纳滞纳金\n0\n1\n1\n（三）合计\n11\n3\n14\n四、结转下年度继续催还\n2\n0\n2\n" TAIL);
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 1);
+    done();
+}
+END_TEST
+
 START_TEST(digits_in_remarks_are_no_values) {
     read_report(HEAD "一、本年新借出图书数量（2022）\t12\t3\t15\n二、上年结转未还图书数量〔2021〕30号\t1\t0\t1\n" TAIL);
     ck_assert_str_eq(cells(0, 0), "12 3 15");
@@ -435,7 +447,8 @@ GJ_SUITE("align", tab_rows_are_read, a_cell_a_line_is_read, one_long_line_is_rea
          too_few_numbers_are_never_shifted, a_blank_between_numbers_keeps_its_column, a_blank_line_between_cells_is_a_blank_cell,
          blanks_by_eye_are_known_from_the_other_rows, a_blank_row_takes_no_numbers_from_the_next,
          glued_digits_are_split_when_nothing_else_is_possible, glued_digits_that_could_be_two_readings_are_ambiguous,
-         a_wrong_character_in_a_label_is_noted, a_stray_digit_in_front_of_a_label_is_no_value, digits_in_remarks_are_no_values,
+         a_wrong_character_in_a_label_is_noted, a_stray_digit_in_front_of_a_label_is_no_value,
+         a_stray_digit_behind_a_label_is_no_value_where_the_values_follow, digits_in_remarks_are_no_values,
          a_row_of_the_reporters_own_is_noted_and_takes_no_place, a_group_with_numbers_of_its_own_gives_them_to_no_row,
          a_table_cut_off_says_so, a_row_that_stands_twice_with_other_numbers_is_doubtful, numbers_as_people_write_them,
          page_numbers_and_repeated_headings_are_skipped, traditional_characters_are_the_same_label,
@@ -443,4 +456,5 @@ GJ_SUITE("align", tab_rows_are_read, a_cell_a_line_is_read, one_long_line_is_rea
          a_wide_table_is_one_line_of_numbers, a_wide_table_laid_out_row_by_row_is_read_too, a_wide_table_that_lost_a_number_is_ambiguous,
          the_title_tells_organisation_and_year, sections_are_found_behind_a_table_of_contents, a_wrong_ordinal_of_a_heading_is_noted,
          a_missing_heading_names_its_nearest_candidate, the_printed_relation_is_found, hostile_texts_are_survived,
-         the_distance_on_bits_is_the_edit_distance, a_label_broken_around_its_numbers_is_put_together, a_wrong_piece_of_a_broken_label_is_still_noted)
+         the_distance_on_bits_is_the_edit_distance, a_label_broken_around_its_numbers_is_put_together,
+         a_wrong_piece_of_a_broken_label_is_still_noted)
