@@ -1,8 +1,8 @@
 /* align_serial.c - numbers that are no values: a column that counts the rows, and digits that strayed behind a label.
  *
  * Lines that begin with a cell of 1, 2, 3 … and go on with a label are counted, whether the count runs through the table or begins anew with
- * each group of rows. Digits glued to a row's label are taken for its first value; where as many values as the row has columns follow by
- * themselves, a cell a line, they are the label's after all.
+ * each group of rows. Digits glued to a row's label are taken for its first value; where as many values as the row has columns follow, each
+ * in a field or on a line of its own, they are the label's after all.
  */
 #include "report/align_parts.h"
 
@@ -50,17 +50,29 @@ static uint32_t columns_of(const gj_aligner *a, const gj_item *label) {
     return 0;
 }
 
+/* Every value of the run but the first has a field of its own. */
+static bool has_own_fields(const gj_aligner *a, const gj_item *run) {
+    for (uint32_t i = 1; i < run->ntokens; i++) {
+        const gj_token *token = &a->tokens[run->token + i];
+        if (token->split || token->gap == GJ_GAP_NONE || token->gap == GJ_GAP_SPACE) return false;
+    }
+    return true;
+}
+
 void gj_align_glued(gj_aligner *a) {
-    for (uint32_t i = 1; i + 1 < a->nitems; i++) {
+    for (uint32_t i = 1; i < a->nitems; i++) {
         gj_item *label = &a->items[i - 1], *glued = &a->items[i];
-        const gj_item *run = &a->items[i + 1];
-        if (label->kind != GJ_ITEM_LABEL || glued->kind != GJ_ITEM_VALUES || glued->ntokens != 1 || run->kind != GJ_ITEM_VALUES ||
-            !run->lines)
+        if (glued->kind != GJ_ITEM_VALUES || glued->ntokens == 0 || !a->tokens[glued->token].glued || label->kind != GJ_ITEM_LABEL)
             continue;
-        const gj_token *token = &a->tokens[glued->token];
-        if (!token->glued || run->nvalues < 2 || run->nvalues != columns_of(a, label)) continue;
-        label->end = token->end;
+        const gj_item *next = i + 1 < a->nitems ? &a->items[i + 1] : NULL;
+        uint32_t ncolumns = columns_of(a, label);
+        bool follow = glued->nvalues == 1 && next && next->kind == GJ_ITEM_VALUES && next->lines && next->nvalues == ncolumns;
+        bool beside = glued->nvalues == ncolumns + 1 && has_own_fields(a, glued);
+        if (ncolumns < 2 || (!follow && !beside)) continue;
+        label->end = a->tokens[glued->token].end;
         label->stray = true;
-        glued->ntokens = glued->nvalues = 0;
+        glued->token++;
+        glued->ntokens--;
+        glued->nvalues--;
     }
 }

@@ -185,6 +185,13 @@ START_TEST(a_stray_digit_behind_a_label_is_no_value_where_the_values_follow) {
     expect_table();
     ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 1);
     done();
+    read_report(HEAD "\t\t成人\t少儿\t合计\n一、本年新借出图书数量\t\t12\t3\t15\n二、上年结转未还图书数量1\t\t1\t0\t1\n三、本年度归还情况\t"
+                     "（一）按期归还\t10\t2\t12\n"
+                     "\t（二）逾期归还\t1.逾期一个月以内归还\t1\t0\t1\n\t\t2."
+                     "逾期一个月以上并缴纳滞纳金\t0\t1\t1\n\t（三）合计\t11\t3\t14\n四、结转下年度继续催还\t\t2\t0\t2\n" TAIL);
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 1);
+    done();
 }
 END_TEST
 
