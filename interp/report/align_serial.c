@@ -59,16 +59,27 @@ static bool has_own_fields(const gj_aligner *a, const gj_item *run) {
     return true;
 }
 
+/* The label that the first value of item I is glued to, or NULL. */
+static gj_item *glued_label(const gj_aligner *a, uint32_t i) {
+    const gj_item *run = &a->items[i];
+    if (i == 0 || run->kind != GJ_ITEM_VALUES || run->ntokens == 0 || !a->tokens[run->token].glued) return NULL;
+    return a->items[i - 1].kind == GJ_ITEM_LABEL ? &a->items[i - 1] : NULL;
+}
+
 void gj_align_glued(gj_aligner *a) {
+    bool habit = false; /* rows have their first value glued to the label */
+    for (uint32_t i = 1; i < a->nitems && !habit; i++) {
+        const gj_item *label = glued_label(a, i);
+        habit = label && a->items[i].nvalues > 1 && a->items[i].nvalues == columns_of(a, label);
+    }
     for (uint32_t i = 1; i < a->nitems; i++) {
-        gj_item *label = &a->items[i - 1], *glued = &a->items[i];
-        if (glued->kind != GJ_ITEM_VALUES || glued->ntokens == 0 || !a->tokens[glued->token].glued || label->kind != GJ_ITEM_LABEL)
-            continue;
+        gj_item *label = glued_label(a, i), *glued = &a->items[i];
+        uint32_t ncolumns = label ? columns_of(a, label) : 0;
+        if (ncolumns < 2) continue;
         const gj_item *next = i + 1 < a->nitems ? &a->items[i + 1] : NULL;
-        uint32_t ncolumns = columns_of(a, label);
         bool follow = glued->nvalues == 1 && next && next->kind == GJ_ITEM_VALUES && next->lines && next->nvalues == ncolumns;
-        bool beside = glued->nvalues == ncolumns + 1 && has_own_fields(a, glued);
-        if (ncolumns < 2 || (!follow && !beside)) continue;
+        bool beside = glued->nvalues == ncolumns + 1 && (!habit || has_own_fields(a, glued));
+        if (!follow && !beside) continue;
         label->end = a->tokens[glued->token].end;
         label->stray = true;
         glued->token++;

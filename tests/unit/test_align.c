@@ -192,6 +192,18 @@ START_TEST(a_stray_digit_behind_a_label_is_no_value_where_the_values_follow) {
     expect_table();
     ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 1);
     done();
+    read_report(HEAD "一、本年新借出图书数量 12 3 15\n二、上年结转未还图书数量1 1 0 1\n三、本年度归还情况\n（一）按期归还 10 2 12\n"
+                     "（二）逾期归还\n1.逾期一个月以内归还 1 0 1\n2.逾期一个月以上并缴纳滞纳金 0 1 1\n（三）合计 11 3 14\n"
+                     "四、结转下年度继续催还 2 0 2\n" TAIL);
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_STRAY_CHARACTER), 1);
+    done();
+    read_report(HEAD "一、本年新借出图书数量12 3 15\n二、上年结转未还图书数量1 0 0 1\n三、本年度归还情况\n（一）按期归还10 2 12\n"
+                     "（二）逾期归还\n1.逾期一个月以内归还1 0 1\n2.逾期一个月以上并缴纳滞纳金0 1 1\n（三）合计11 3 14\n"
+                     "四、结转下年度继续催还2 0 2\n" TAIL); /* here first values are glued to their labels */
+    expect_table();
+    ck_assert_uint_eq(notes(GJ_NOTE_EXTRA_NUMBERS), 1);
+    done();
 }
 END_TEST
 
