@@ -1,7 +1,8 @@
 #include "rule/expr.h"
 
 static const gj_builtin builtins[] = {
-#define BUILTIN(id, zh, en, class, min, max, signature, doc_zh, doc_en) {zh, en, GJ_CLASS_##class, min, max, signature, {doc_zh, doc_en}},
+#define BUILTIN(id, zh, en, class, result, min, max, signature, doc_zh, doc_en)                                                            \
+    {zh, en, GJ_CLASS_##class, GJ_TYPE_##result, min, max, signature, {doc_zh, doc_en}},
 #include "rule/builtins.def"
 #undef BUILTIN
 };
@@ -11,7 +12,7 @@ const gj_builtin *gj_builtin_describe(gj_builtin_id id) {
 }
 
 static const gj_str names[][2] = {
-#define BUILTIN(id, zh, en, class, min, max, signature, doc_zh, doc_en) {{zh, sizeof(zh) - 1}, {en, sizeof(en) - 1}},
+#define BUILTIN(id, zh, en, class, result, min, max, signature, doc_zh, doc_en) {{zh, sizeof(zh) - 1}, {en, sizeof(en) - 1}},
 #include "rule/builtins.def"
 #undef BUILTIN
 };

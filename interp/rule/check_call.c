@@ -44,13 +44,7 @@ gj_expr *gj_check_builtin(gj_checker *k, const gj_node *node, gj_builtin_id id) 
         arg[i] = gj_check_expr(k, kid);
         if (arg[i]->type == GJ_TYPE_ERROR) return gj_check_bad(k, node);
     }
-    gj_type type = id == GJ_BUILTIN_ORGANISATION || id == GJ_BUILTIN_FORM || id == GJ_BUILTIN_REPORT_TITLE || id == GJ_BUILTIN_HEADING ||
-                           id == GJ_BUILTIN_ORDINAL_FAULT || id == GJ_BUILTIN_WHOLE || id == GJ_BUILTIN_BEFORE ||
-                           id == GJ_BUILTIN_SENTENCE_BEFORE || id == GJ_BUILTIN_SENTENCE_AFTER || id == GJ_BUILTIN_REPEATED
-                       ? GJ_TYPE_TEXT
-                   : f->class == GJ_CLASS_BOOL || id == GJ_BUILTIN_OTHER_YEAR || id == GJ_BUILTIN_NAMES ? GJ_TYPE_BOOL
-                                                                                                        : GJ_TYPE_NUMBER;
-    gj_expr *x = gj_check_new(k, GJ_X_CALL, type, node);
+    gj_expr *x = gj_check_new(k, GJ_X_CALL, (gj_type)f->result, node);
     x->op = id;
     switch (f->class) {
     case GJ_CLASS_AGG: return call_aggregate(k, node, x, arg, n);

@@ -77,7 +77,7 @@ typedef struct gj_expr {
 } gj_expr;
 
 typedef enum gj_builtin_id {
-#define BUILTIN(id, zh, en, class, min, max, signature, doc_zh, doc_en) GJ_BUILTIN_##id,
+#define BUILTIN(id, zh, en, class, result, min, max, signature, doc_zh, doc_en) GJ_BUILTIN_##id,
 #include "rule/builtins.def"
 #undef BUILTIN
     GJ_BUILTINS
@@ -87,7 +87,7 @@ typedef enum gj_builtin_class { GJ_CLASS_AGG, GJ_CLASS_BOOL, GJ_CLASS_NUM, GJ_CL
 
 typedef struct gj_builtin {
     const char *zh, *en;
-    uint8_t class, min, max;
+    uint8_t class, result /* gj_type */, min, max;
     const char *signature, *doc[2]; /* doc by gj_lang */
 } gj_builtin;
 
