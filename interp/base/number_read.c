@@ -47,10 +47,6 @@ static cursor past_spaces(cursor c) {
     return c;
 }
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
 /* ---- Chinese numerals ---- */
 
 static int digit_of(uint32_t c) {
@@ -202,7 +198,7 @@ typedef struct reading {
 
 /* Appends the digits at the cursor. */
 static bool take_digits(cursor *c, char *digits, size_t *n) {
-    while (is_digit(peek(c))) {
+    while (gj_utf8_is_digit(peek(c))) {
         if (*n == DIGITS_MOST) return false;
         digits[(*n)++] = (char)take(c);
     }
@@ -213,14 +209,14 @@ static bool take_digits(cursor *c, char *digits, size_t *n) {
 /* A full-width comma between half-width digits separates two numbers as often as it groups one: nothing is read there when what follows
  * it looks like a group, rather than a guess. */
 static bool at_group_comma(const cursor *c, bool wide) {
-    return peek(c) == ',' && is_digit(peek_second(*c)) && (wide || c->s.p[c->at] == ',');
+    return peek(c) == ',' && gj_utf8_is_digit(peek_second(*c)) && (wide || c->s.p[c->at] == ',');
 }
 
 static bool is_doubtful_comma(cursor c) {
     if (peek(&c) != ',' || c.s.p[c.at] == ',') return false;
     take(&c);
     int n = 0;
-    while (is_digit(peek(&c)) && n < 4) take(&c), n++;
+    while (gj_utf8_is_digit(peek(&c)) && n < 4) take(&c), n++;
     return n == 3;
 }
 
@@ -241,10 +237,10 @@ static bool read_arabic(cursor *c, gj_arena *arena, reading *out) {
         return false;
     }
     size_t whole = n;
-    if (peek(c) == '.' && is_digit(peek_second(*c))) {
+    if (peek(c) == '.' && gj_utf8_is_digit(peek_second(*c))) {
         take(c);
         if (!take_digits(c, digits, &n)) return false;
-        if (peek(c) == '.' && is_digit(peek_second(*c))) return false; /* 1.2.3 is no number */
+        if (peek(c) == '.' && gj_utf8_is_digit(peek_second(*c))) return false; /* 1.2.3 is no number */
         if (at_group_comma(c, wide)) return false;
     }
     out->fraction = n > whole;
@@ -324,7 +320,7 @@ static bool read_multipliers(cursor *c, gj_arena *arena, unsigned flags, reading
     if (!power) return true;
     r->value = gj_num_pow10(arena, r->value, power);
     r->decimals -= power;
-    while (whole && power > 0 && is_digit(peek(c))) {
+    while (whole && power > 0 && gj_utf8_is_digit(peek(c))) {
         reading tail;
         if (!read_arabic(c, arena, &tail) || tail.fraction) return false;
         int next = take_multiplier(c, flags);
@@ -335,7 +331,7 @@ static bool read_multipliers(cursor *c, gj_arena *arena, unsigned flags, reading
         r->decimals = -next;
         power = next;
     }
-    return !is_digit(peek(c));
+    return !gj_utf8_is_digit(peek(c));
 }
 
 /* Words with their lengths. */
@@ -389,7 +385,7 @@ size_t gj_num_read(gj_arena *arena, gj_str s, unsigned flags, gj_num *num, gj_wr
     reading r;
     uint32_t first = peek(&c);
     gj_str unit = GJ_STR_NONE;
-    if (is_digit(first)) {
+    if (gj_utf8_is_digit(first)) {
         if (!read_arabic(&c, arena, &r)) return 0;
     } else if (!(flags & GJ_NUM_CHINESE) || !is_numeral(first) || !read_chinese(&c, arena, &r)) {
         return 0;

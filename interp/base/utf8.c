@@ -117,18 +117,23 @@ gj_str gj_utf8_fit(gj_str s, size_t width) {
     return s;
 }
 
-bool gj_utf8_is_numeral(uint32_t c) {
+int gj_utf8_numeral(uint32_t c) {
     switch (c) {
-    case 0x4E00:
-    case 0x4E8C:
-    case 0x4E09:
-    case 0x56DB:
-    case 0x4E94:
-    case 0x516D:
-    case 0x4E03:
-    case 0x516B:
-    case 0x4E5D:
-    case 0x5341: return true;
-    default: return false;
+    case 0x4E00: return 1;
+    case 0x4E8C: return 2;
+    case 0x4E09: return 3;
+    case 0x56DB: return 4;
+    case 0x4E94: return 5;
+    case 0x516D: return 6;
+    case 0x4E03: return 7;
+    case 0x516B: return 8;
+    case 0x4E5D: return 9;
+    case 0x5341: return 10;
+    default: return 0;
     }
+}
+
+uint32_t gj_utf8_numeral_of(int n) {
+    static const uint32_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    return numerals[n - 1];
 }

@@ -43,8 +43,23 @@ static inline uint32_t gj_utf8_narrow(uint32_t c) {
     return c == 0x3000 ? ' ' : c;
 }
 
-/* 一 to 十: what ordinals are written with. */
-bool gj_utf8_is_numeral(uint32_t c);
+static inline bool gj_utf8_is_digit(uint32_t c) {
+    return c >= '0' && c <= '9';
+}
+
+static inline bool gj_utf8_is_letter(uint32_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* 一 to 十, which ordinals are written with: 1 to 10; 0 for what is none of them. */
+int gj_utf8_numeral(uint32_t c);
+
+static inline bool gj_utf8_is_numeral(uint32_t c) {
+    return gj_utf8_numeral(c) != 0;
+}
+
+/* The numeral of N, 1 to 10. */
+uint32_t gj_utf8_numeral_of(int n);
 
 /* A CJK ideograph, including 〇 and the extensions. */
 static inline bool gj_utf8_is_han(uint32_t c) {

@@ -234,22 +234,18 @@ bool gj_ordinal_eq(gj_str a, gj_str b) {
 }
 
 uint32_t gj_ordinal_value(gj_str bare) {
-    static const uint32_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D}; /* 一 … 九 */
     uint32_t value = 0;
     for (size_t at = 0; at < bare.n;) {
-        uint32_t c = gj_utf8_narrow(gj_utf8_next(bare, &at)), digit = 0;
+        uint32_t c = gj_utf8_narrow(gj_utf8_next(bare, &at));
         if (c >= 0x2460 && c <= 0x2473) return c - 0x2460 + 1;
         if (c == 0x5341) { /* 十: times ten, alone it is ten */
             value = value ? value * 10 : 10;
             continue;
         }
-        for (uint32_t i = 0; i < 9; i++)
-            if (numerals[i] == c) digit = i + 1;
-        if (digit) {
-            value += digit;
-        } else if (c >= '0' && c <= '9') {
+        if (gj_utf8_is_digit(c))
             value = value * 10 + (c - '0');
-        }
+        else
+            value += (uint32_t)gj_utf8_numeral(c);
     }
     return value;
 }

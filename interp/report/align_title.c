@@ -49,11 +49,10 @@ static uint32_t find_name(gj_aligner *a, const gj_top *top, gj_str name, uint32_
 }
 
 static int digit_of(uint32_t c) {
-    static const uint32_t han[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
-    if (c >= '0' && c <= '9') return (int)(c - '0');
-    for (int i = 0; i < 10; i++)
-        if (han[i] == c) return i;
-    return c == 0x25CB || c == 0x96F6 || c == 0x25EF || c == 'O' ? 0 : -1; /* ○ 零 ◯ */
+    if (gj_utf8_is_digit(c)) return (int)(c - '0');
+    int numeral = gj_utf8_numeral(c);
+    if (numeral > 0 && numeral < 10) return numeral;
+    return c == 0x3007 || c == 0x25CB || c == 0x96F6 || c == 0x25EF || c == 'O' ? 0 : -1; /* 〇 ○ 零 ◯ */
 }
 
 /* The year whose 年 stands at I, or 0; START: its first digit. */

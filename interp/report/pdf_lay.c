@@ -10,10 +10,6 @@
 
 static const float SAME_PLACE = 5; /* points */
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
 static void emit_line(gj_flow *flow, const gj_sheet *s, const gj_sheet_line *l, unsigned page) {
     gj_buf text = GJ_BUF_INIT;
     if (l->npieces == 1) {
@@ -59,7 +55,7 @@ static const gj_pdf_cell *cell_at(const gj_pdf_table *t, uint32_t row, uint32_t 
 
 static bool has_digit(gj_str s) {
     for (size_t i = 0; i < s.n; i++)
-        if (is_digit((unsigned char)s.p[i])) return true;
+        if (gj_utf8_is_digit((unsigned char)s.p[i])) return true;
     return false;
 }
 
@@ -107,7 +103,7 @@ static bool begins_label(gj_str s) {
     if (s.n == 0) return false;
     size_t at = 0;
     uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
-    if (is_digit(c) || c == '(' || (c >= 0x2460 && c <= 0x249B)) return true;
+    if (gj_utf8_is_digit(c) || c == '(' || (c >= 0x2460 && c <= 0x249B)) return true;
     return wcschr(L"一二三四五六七八九十", (wchar_t)c) != NULL && gj_str_has_prefix(gj_str_slice(s, at, s.n), GJ_STR("、"));
 }
 
@@ -118,9 +114,9 @@ static bool is_figure(gj_str s) {
     while (at < s.n) {
         uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
         han += gj_utf8_is_han(c);
-        if ((c == '.' || c == 0x3001) && at < s.n && !is_digit((unsigned char)s.p[at])) return false;
+        if ((c == '.' || c == 0x3001) && at < s.n && !gj_utf8_is_digit((unsigned char)s.p[at])) return false;
         if (c == '(' || c == ')') return false;
-        digits += is_digit(c) || c == '-' || c == '/' || c == 0x2014;
+        digits += gj_utf8_is_digit(c) || c == '-' || c == '/' || c == 0x2014;
     }
     return digits > 0 && han <= 2;
 }
@@ -203,7 +199,7 @@ static gj_str whole_text(gj_arena *arena, const whole *w, uint32_t part, uint32_
     float middle = (t->xs[column] + t->xs[cell_at(t, row, column)->column_end]) / 2;
     gj_str rest = text_at(w, part + 1, w->first[part + 1], gj_sheet_interval(next->xs, next->ncolumns, middle));
     if (rest.n == 0 || text.n == 0) return rest.n == 0 ? text : rest;
-    bool number = is_digit((unsigned char)text.p[text.n - 1]) && is_digit((unsigned char)rest.p[0]);
+    bool number = gj_utf8_is_digit((unsigned char)text.p[text.n - 1]) && gj_utf8_is_digit((unsigned char)rest.p[0]);
     return gj_str_format(arena, number ? "%.*s%.*s" : "%.*s\n%.*s", GJ_FMT(text), GJ_FMT(rest));
 }
 

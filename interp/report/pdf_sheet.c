@@ -79,10 +79,6 @@ static void add_glyphs(gj_buf *out, const gj_glyph **glyphs, uint32_t n) {
     }
 }
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
 /* ---- cells ---- */
 
 /* The text of a cell: its lines with \n between, but a number that the cell was too narrow for is one number. */
@@ -96,7 +92,7 @@ static gj_str cell_text(gj_arena *arena, const gj_glyph **glyphs, uint32_t n, fl
         if (i > 0) {
             const gj_glyph *before = glyphs[lines[i - 1].to - 1], *after = glyphs[l->from];
             bool full = lines[i - 1].x1 - lines[i - 1].x0 + (before->x1 - before->x0) + CELL_PADDING > width;
-            bool number = is_digit(before->c) && (is_digit(after->c) || after->c == '.' || after->c == ',');
+            bool number = gj_utf8_is_digit(before->c) && (gj_utf8_is_digit(after->c) || after->c == '.' || after->c == ',');
             if (!(full && number)) gj_buf_addc(&out, '\n');
         }
         add_glyphs(&out, glyphs + l->from, l->to - l->from);
@@ -141,7 +137,7 @@ static void cut_pieces(gj_arena *arena, sheet *s, text_line *l) {
     for (uint32_t i = l->from + 1; i < l->to && !row; i++) row = distance(s->sorted[i - 1], s->sorted[i]) > WIDE;
     for (uint32_t i = l->from; i < l->to; i++) {
         const gj_glyph *g = s->sorted[i];
-        bool number = row && i > l->from && is_digit(g->c) && !is_digit(s->sorted[i - 1]->c);
+        bool number = row && i > l->from && gj_utf8_is_digit(g->c) && !gj_utf8_is_digit(s->sorted[i - 1]->c);
         if (i == l->from || distance(s->sorted[i - 1], g) > (number ? CLOSE : WIDE))
             l->pieces[l->npieces++] = (piece){.from = i, .x0 = g->x0};
         piece *p = &l->pieces[l->npieces - 1];
@@ -171,7 +167,7 @@ static void take_piece(text_line *l, uint32_t i) {
 static bool is_number(const sheet *s, const piece *p) {
     for (uint32_t i = p->from; i < p->to; i++)
         if (gj_utf8_is_han(s->sorted[i]->c)) return false;
-    return is_digit(s->sorted[p->from]->c);
+    return gj_utf8_is_digit(s->sorted[p->from]->c);
 }
 
 /* The piece of LINE that is in one column with P, both with room in ROW; or NULL. */
@@ -363,7 +359,7 @@ static int64_t page_number(gj_str text) {
     if (text.n >= PAGE_NUMBER_BYTES) return -1;
     for (size_t at = 0; at < text.n;) {
         uint32_t c = gj_utf8_narrow(gj_utf8_next(text, &at));
-        if (is_digit(c)) {
+        if (gj_utf8_is_digit(c)) {
             if (!ended) number = (number < 0 ? 0 : number) * 10 + (c - '0');
             if (number > 100000) return -1;
             continue;
@@ -384,7 +380,7 @@ static void key_lines(sheet *s) {
         gj_buf_clear(&key);
         add_glyphs(&text, s->sorted + l->from, l->to - l->from);
         for (size_t k = 0; k < text.n; k++)
-            if (!is_digit((unsigned char)text.p[k]) && text.p[k] != ' ') gj_buf_addc(&key, text.p[k]);
+            if (!gj_utf8_is_digit((unsigned char)text.p[k]) && text.p[k] != ' ') gj_buf_addc(&key, text.p[k]);
         l->key = gj_str_hash(gj_buf_str(&key)) | 1;
         l->number = l->npieces == 1 ? page_number(gj_buf_str(&text)) : -1;
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "base/utf8.h"
 
 /* One walk along a path in one table. The first failure is kept, so that the message can point at the step that failed. */
 typedef struct walk {
@@ -302,9 +303,9 @@ static void first_rows(const walk *w, gj_buf *list) {
 
 /* 7 and （七） are one ordinal to people: the row that was meant, or nothing. */
 static gj_str ordinal_meant(const walk *w, gj_str text) {
-    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
-    for (uint32_t i = 0; i < 10; i++) {
-        gj_str han = gj_str_from(numerals[i]), digits = gj_str_format(w->arena, "%u", i + 1);
+    for (int i = 1; i <= 10; i++) {
+        char bytes[4];
+        gj_str han = {bytes, gj_utf8_put(gj_utf8_numeral_of(i), bytes)}, digits = gj_str_format(w->arena, "%d", i);
         if (!gj_str_eq(text, han) && !gj_str_eq(text, digits)) continue;
         uint32_t row = gj_table_child(w->table, w->at, gj_str_eq(text, han) ? digits : han);
         if (row == GJ_NO_INDEX) return GJ_STR_NONE;

@@ -96,12 +96,8 @@ size_t gj_sentence_end(gj_str text, size_t from, bool *cut) {
 
 /* ---- condensing ---- */
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_any_digit(uint32_t c) {
-    return is_digit(gj_utf8_narrow(c));
+    return gj_utf8_is_digit(gj_utf8_narrow(c));
 }
 
 /* Appends BYTES, which stand for what begins at SOURCE. */
@@ -133,9 +129,9 @@ static bool is_wrapped_number(gj_str text, size_t newline, size_t digit, size_t 
     gj_str line = line_before(text, newline);
     if (gj_utf8_count(line) < 10) return false;
     size_t p = line.n;
-    while (p > 0 && is_digit((unsigned char)line.p[p - 1])) p--;
+    while (p > 0 && gj_utf8_is_digit((unsigned char)line.p[p - 1])) p--;
     if (p == line.n || p == 0 || line.p[p - 1] == ' ' || line.p[p - 1] == '\t' || line.p[p - 1] == '|') return false;
-    while (digit < to && is_digit((unsigned char)text.p[digit])) digit++;
+    while (digit < to && gj_utf8_is_digit((unsigned char)text.p[digit])) digit++;
     return digit < to && (unsigned char)text.p[digit] >= 0x80 && !gj_str_has_prefix(gj_str_slice(text, digit, to), GJ_STR("　"));
 }
 

@@ -138,8 +138,9 @@ static uint32_t row_numbered(const gj_table *table, gj_str ordinal) {
     if (found != GJ_NO_INDEX && gj_str_eq(table->rows[found].ordinal, ordinal)) return found;
     size_t at = 0;
     uint32_t c = ordinal.n ? gj_utf8_next(ordinal, &at) : 0; /* 第1项 is 第一项 */
-    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    if (at == ordinal.n && c >= '1' && c <= '9') return row_numbered(table, gj_str_from(numerals[c - '1']));
+    char han[4];
+    if (at == ordinal.n && gj_utf8_is_digit(c) && c != '0')
+        return row_numbered(table, (gj_str){han, gj_utf8_put(gj_utf8_numeral_of((int)(c - '0')), han)});
     return GJ_NO_INDEX;
 }
 
@@ -271,14 +272,13 @@ static bool take_number(gj_tie_reader *r, gj_num *num) {
 
 static bool take_nth_column(gj_tie_reader *r, uint32_t *column) {
     size_t before = r->at;
-    static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
-    if (take(r, "第"))
-        for (uint32_t i = 0; i < COUNT(numerals) && i < r->table->ncolumns; i++)
-            if (take(r, numerals[i])) {
-                *column = i;
-                if (take(r, "列") || take(r, "栏")) return true;
-                break;
-            }
+    if (take(r, "第") && r->at < r->end) {
+        uint32_t n = (uint32_t)gj_utf8_numeral(gj_utf8_next(r->text, &r->at));
+        if (n > 0 && n <= r->table->ncolumns && (take(r, "列") || take(r, "栏"))) {
+            *column = n - 1;
+            return true;
+        }
+    }
     r->at = before;
     return false;
 }

@@ -64,14 +64,6 @@ static size_t size_of(uint32_t c) {
     return gj_utf8_put(c, bytes);
 }
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(uint32_t c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_numeral(uint32_t c) {
     switch (c) {
     case 0x96F6:
@@ -125,18 +117,18 @@ static bool is_joint(uint32_t c) {
 /* The number that would start at AT is the rest of a longer one, or counts nothing (第3次, H5). */
 static bool continues_before(gj_str s, size_t at) {
     uint32_t before = char_before(s, at), first = char_at(s, at);
-    if (is_digit(before) || is_letter(before) || before == 0x7B2C /* 第 */) return true;
+    if (gj_utf8_is_digit(before) || gj_utf8_is_letter(before) || before == 0x7B2C /* 第 */) return true;
     if (is_numeral(first) && is_numeral(before)) return true;
     if (gj_str_has_suffix(gj_str_slice(s, 0, at), GJ_STR("百分之"))) return true;
     if (!before || !is_joint(before)) return false;
     uint32_t far = char_before(s, at - size_of(before));
-    return is_digit(far) || far == '%';
+    return gj_utf8_is_digit(far) || far == '%';
 }
 
 static bool continues_after(gj_str s, size_t end) {
     uint32_t after = char_at(s, end);
-    if (is_digit(after) || is_letter(after) || after == 0x2030 /* ‰ */ || is_numeral(after)) return true;
-    return after && is_joint(after) && is_digit(char_at(s, end + size_of(after)));
+    if (gj_utf8_is_digit(after) || gj_utf8_is_letter(after) || after == 0x2030 /* ‰ */ || is_numeral(after)) return true;
+    return after && is_joint(after) && gj_utf8_is_digit(char_at(s, end + size_of(after)));
 }
 
 static size_t read_value(gj_arena *arena, const gj_template_step *step, uint8_t type, gj_str s, gj_num *num, gj_written *written) {
@@ -155,8 +147,8 @@ static size_t read_value(gj_arena *arena, const gj_template_step *step, uint8_t 
 /* The bytes of the number at AT that STEP accepts, 0 when there is none. */
 static size_t match_number(runner *r, const gj_template_step *step, size_t at) {
     uint32_t first = char_at(r->s, at);
-    if (!is_digit(first) && !is_numeral(first)) return 0;
-    if (is_digit(first) && is_digit(char_before(r->s, at))) return 0;
+    if (!gj_utf8_is_digit(first) && !is_numeral(first)) return 0;
+    if (gj_utf8_is_digit(first) && gj_utf8_is_digit(char_before(r->s, at))) return 0;
     if (!step->own_before && continues_before(r->s, at)) return 0;
     gj_num num;
     gj_written written;
@@ -171,7 +163,7 @@ static size_t match_number(runner *r, const gj_template_step *step, size_t at) {
 /* ---- one sentence ---- */
 
 static bool is_word_character(uint32_t c) {
-    return gj_utf8_is_han(c) || is_digit(c) || is_letter(c) || c == '_' || c == 0xB7 || (c >= 0xC0 && c < 0x2000);
+    return gj_utf8_is_han(c) || gj_utf8_is_digit(c) || gj_utf8_is_letter(c) || c == '_' || c == 0xB7 || (c >= 0xC0 && c < 0x2000);
 }
 
 static void *grow(void *items, size_t *capacity, size_t size) {

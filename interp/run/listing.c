@@ -16,14 +16,6 @@ static uint32_t narrow_at(gj_str s, size_t *at) {
     return gj_utf8_narrow(gj_utf8_next(s, at));
 }
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(uint32_t c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* 2021年, 5月, 20日: when, not how many. */
 static bool is_time(gj_str unit) {
     return gj_str_eq(unit, GJ_STR("年")) || gj_str_eq(unit, GJ_STR("月")) || gj_str_eq(unit, GJ_STR("日"));
@@ -39,10 +31,10 @@ static size_t read_items(gj_arena *arena, gj_str text, item *out) {
         uint32_t c = narrow_at(text, &at);
         if (c == '(') depth++;
         if (c == ')' && depth) depth--;
-        if (!is_digit(c) || is_letter(before) || before == 0x7B2C /* 第 */) {
-            while (is_digit(c) && at < text.n) { /* the rest of what counts nothing */
+        if (!gj_utf8_is_digit(c) || gj_utf8_is_letter(before) || before == 0x7B2C /* 第 */) {
+            while (gj_utf8_is_digit(c) && at < text.n) { /* the rest of what counts nothing */
                 size_t next = at;
-                if (!is_digit(narrow_at(text, &next))) break;
+                if (!gj_utf8_is_digit(narrow_at(text, &next))) break;
                 at = next;
             }
             before = c;
@@ -52,7 +44,7 @@ static size_t read_items(gj_arena *arena, gj_str text, item *out) {
         *x = (item){.start = (uint32_t)start, .depth = depth};
         size_t read = gj_num_read(arena, gj_str_slice(text, start, text.n), GJ_NUM_UNIT, &x->num, &x->written);
         if (!read) {
-            for (size_t next = at; next < text.n && is_digit(narrow_at(text, &next)); at = next) {
+            for (size_t next = at; next < text.n && gj_utf8_is_digit(narrow_at(text, &next)); at = next) {
             }
             before = '0';
             continue;

@@ -21,24 +21,6 @@ static uint32_t peek(gj_str s, size_t at) {
     return at < s.n ? next(s, &at) : 0;
 }
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
-static const uint32_t HAN[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一 to 十 */
-enum { HAN_TEN = sizeof HAN / sizeof *HAN };
-
-/* 1 to 10, 0 for what is no numeral. */
-static int han_numeral(uint32_t c) {
-    for (int i = 0; i < HAN_TEN; i++)
-        if (HAN[i] == c) return i + 1;
-    return 0;
-}
-
-static bool is_han_numeral(uint32_t c) {
-    return han_numeral(c) != 0;
-}
-
 /* Blanks, and the signs by which Markdown marks headings and strong print. */
 static void skip_lead(gj_str s, size_t *at) {
     for (size_t to = *at; to < s.n; *at = to) {
@@ -62,9 +44,9 @@ static bool read_ordinal(gj_str s, size_t at, ordinal *out) {
         out->opened = true;
         next(s, &at);
     }
-    bool han = is_han_numeral(peek(s, at));
+    bool han = gj_utf8_is_numeral(peek(s, at));
     int length = 0;
-    while (at < s.n && length < 3 && (han ? is_han_numeral(peek(s, at)) : is_digit(peek(s, at)))) {
+    while (at < s.n && length < 3 && (han ? gj_utf8_is_numeral(peek(s, at)) : gj_utf8_is_digit(peek(s, at)))) {
         c = next(s, &at);
         out->value = han ? 0 : out->value * 10 + (int)(c - '0');
         length++;
@@ -74,7 +56,7 @@ static bool read_ordinal(gj_str s, size_t at, ordinal *out) {
     out->end = at;
     if (out->opened) return out->closing == ')';
     if (out->closing == 0x3001 /* 、 */) return true;
-    return !han && (out->closing == ')' || (out->closing == '.' && !is_digit(peek(s, at))));
+    return !han && (out->closing == ')' || (out->closing == '.' && !gj_utf8_is_digit(peek(s, at))));
 }
 
 gj_str gj_outline_before(gj_str text, size_t at) {
@@ -134,7 +116,7 @@ gj_str gj_outline_digit_fault(gj_arena *arena, gj_str text) {
                 if (before == '\n') memset(last, 0, sizeof last);
             } else if (o.value != 1 && *previous && o.value != *previous + 1 && o.value < ORDINAL_MOST) {
                 gj_str there = gj_str_slice(text, from, o.end);
-                return gj_str_format(arena, "%.*s→%s%d%s", (int)there.n, there.p, o.opened ? "（" : "", *previous + 1,
+                return gj_str_format(arena, "%.*s→%s%d%s", GJ_FMT(there), o.opened ? "（" : "", *previous + 1,
                                      o.closing == ')'   ? "）"
                                      : o.closing == '.' ? "."
                                                         : "、");
@@ -188,13 +170,13 @@ gj_str gj_outline_listing_fault(gj_arena *arena, gj_str text) {
         if (before == '\n' && read_ordinal(text, at, &o)) open.n = 0;
         size_t start = at;
         uint32_t c = next(text, &at);
-        int value = begins_clause(before) || before == ',' ? han_numeral(c) : 0;
+        int value = begins_clause(before) || before == ',' ? gj_utf8_numeral(c) : 0;
         size_t behind = at;
         bool item = value && behind < text.n && next(text, &behind) == 0x662F /* 是 */;
         if (item && ((first && value == 1 && before == ';') || !goes_on(&open, value))) {
             int due = open.last[open.n - 1] + 1;
             char right[4];
-            size_t n = gj_utf8_put(HAN[(due < HAN_TEN ? due : HAN_TEN) - 1], right);
+            size_t n = gj_utf8_put(gj_utf8_numeral_of(due < 10 ? due : 10), right);
             return gj_str_format(arena, "%.*s→%.*s是", (int)(behind - start), text.p + start, (int)n, right);
         }
         if (item) first = value == 1;
@@ -208,9 +190,7 @@ gj_str gj_outline_listing_fault(gj_arena *arena, gj_str text) {
 
 static int by_text(const void *a, const void *b) {
     const gj_str *x = a, *y = b;
-    size_t least = x->n < y->n ? x->n : y->n;
-    int order = memcmp(x->p, y->p, least);
-    if (order == 0 && x->n != y->n) order = x->n < y->n ? -1 : 1;
+    int order = gj_str_cmp(*x, *y);
     return order ? order : x->p < y->p ? -1 : x->p > y->p;
 }
 

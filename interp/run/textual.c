@@ -27,17 +27,13 @@ static void skip_blanks(cursor *c) {
     }
 }
 
-static bool is_digit(uint32_t c) {
-    return c >= '0' && c <= '9';
-}
-
 /* ---- years and numbers ---- */
 
 enum { NIAN = 0x5E74 /* 年 */ };
 
 /* The first byte at or behind AT that a digit may begin with. */
 static size_t next_digit(gj_str text, size_t at) {
-    while (at < text.n && !is_digit((unsigned char)text.p[at]) && (unsigned char)text.p[at] != 0xEF) at++;
+    while (at < text.n && !gj_utf8_is_digit((unsigned char)text.p[at]) && (unsigned char)text.p[at] != 0xEF) at++;
     return at;
 }
 
@@ -46,7 +42,7 @@ bool gj_text_other_year(gj_str text, int32_t year) {
         if ((c.at = next_digit(text, c.at)) == text.n) break;
         uint32_t digits = 0;
         int32_t value = 0;
-        while (is_digit(peek(c)) && digits < 9) {
+        while (gj_utf8_is_digit(peek(c)) && digits < 9) {
             value = value * 10 + (int32_t)(next(&c) - '0');
             digits++;
         }
@@ -62,7 +58,7 @@ bool gj_text_other_year(gj_str text, int32_t year) {
 
 bool gj_text_number(gj_arena *arena, gj_str text, int64_t k, gj_num *num, gj_written *written) {
     for (cursor c = {text, 0}; c.at < text.n;) {
-        if (!is_digit(peek(c))) {
+        if (!gj_utf8_is_digit(peek(c))) {
             next(&c);
             continue;
         }
@@ -75,7 +71,7 @@ bool gj_text_number(gj_arena *arena, gj_str text, int64_t k, gj_num *num, gj_wri
             return true;
         }
         c.at += read;
-        while (is_digit(peek(c))) next(&c);
+        while (gj_utf8_is_digit(peek(c))) next(&c);
     }
     return false;
 }
@@ -100,7 +96,7 @@ static size_t read_item(gj_arena *arena, gj_str item, bool first, gj_num *num, g
     cursor c = {item, 0};
     skip_blanks(&c);
     size_t label = c.at;
-    while (c.at < item.n && !is_digit(peek(c))) next(&c);
+    while (c.at < item.n && !gj_utf8_is_digit(peek(c))) next(&c);
     if ((c.at == label && !first) || c.at == item.n) return 0;
     gj_written written;
     size_t read = gj_num_read(arena, gj_str_slice(item, c.at, item.n), GJ_NUM_UNIT, num, &written);
@@ -159,23 +155,20 @@ int64_t gj_text_count(const gj_regex *regex, gj_str text, bool valid) {
 
 /* ---- ordinals ---- */
 
-static int han_digit(uint32_t c) {
-    static const uint32_t han[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
-    for (int i = 0; i < 9; i++)
-        if (han[i] == c) return i + 1;
-    return 0;
-}
-
 enum { SHI = 0x5341 /* 十 */, YI = 0x4E00 /* 一 */ };
+
+static int han_digit(uint32_t c) {
+    return c == SHI ? 0 : gj_utf8_numeral(c);
+}
 
 /* An ordinal up to 99 at C, moved behind it; 0 when there is none. *HAN: in Chinese numerals. */
 static int read_ordinal(cursor *c, bool *han) {
     int value = 0;
     *han = true;
-    if (is_digit(peek(*c))) {
+    if (gj_utf8_is_digit(peek(*c))) {
         *han = false;
-        for (int i = 0; i < 2 && is_digit(peek(*c)); i++) value = value * 10 + (int)(next(c) - '0');
-        return is_digit(peek(*c)) ? 0 : value;
+        for (int i = 0; i < 2 && gj_utf8_is_digit(peek(*c)); i++) value = value * 10 + (int)(next(c) - '0');
+        return gj_utf8_is_digit(peek(*c)) ? 0 : value;
     }
     int tens = 0, ones = han_digit(peek(*c));
     if (ones) next(c);
@@ -194,10 +187,9 @@ static void put(gj_buf *out, uint32_t c) {
 }
 
 static void put_ordinal(gj_buf *out, int n) {
-    static const uint32_t han[] = {0, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
-    if (n >= 20) put(out, han[n / 10]);
+    if (n >= 20) put(out, gj_utf8_numeral_of(n / 10));
     if (n >= 10) put(out, SHI);
-    if (n % 10) put(out, han[n % 10]);
+    if (n % 10) put(out, gj_utf8_numeral_of(n % 10));
 }
 
 /* The narrowed characters of STYLE before and behind its 一. */
@@ -217,7 +209,7 @@ static bool skip(cursor *c, gj_str what) {
 
 /* Whether an ordinal whose style has BEFORE in front of its number may begin with the character X. */
 static bool may_begin(uint32_t x, gj_str before) {
-    return before.n ? x == peek((cursor){before, 0}) : is_digit(x) || x == SHI || han_digit(x) > 0;
+    return before.n ? x == peek((cursor){before, 0}) : gj_utf8_is_digit(x) || x == SHI || han_digit(x) > 0;
 }
 
 static bool ends_clause(uint32_t c) {
