@@ -57,10 +57,21 @@ static const char *const note_text[GJ_NOTE_COUNT][2] = {
 #undef NOTE
 };
 
+/* A slice of the report in a message is one line, whatever it goes over. */
+static void add_in_one_line(gj_buf *out, gj_str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        bool space = s.p[i] == ' ' || s.p[i] == '\n' || s.p[i] == '\t' || s.p[i] == '\f';
+        if (!space)
+            gj_buf_addc(out, s.p[i]);
+        else if (i > 0 && i + 1 < s.n && out->p[out->n - 1] != ' ')
+            gj_buf_addc(out, ' ');
+    }
+}
+
 void gj_note_message(gj_buf *out, const gj_note *note, gj_lang lang) {
     for (const char *p = note_text[note->id][lang]; *p;) {
         if (p[0] == '{' && p[1] >= '0' && p[1] <= '2' && p[2] == '}') {
-            gj_buf_add(out, note->arg[p[1] - '0']);
+            add_in_one_line(out, note->arg[p[1] - '0']);
             p += 3;
         } else {
             gj_buf_addc(out, *p++);

@@ -46,6 +46,10 @@ static inline void read_with(const char *form_lines, const char *text) {
     for (const gj_note *a = report->notes, *b = split->notes; a; a = a->next, b = b->next) {
         ck_assert_int_eq(a->id, b->id);
         ck_assert_uint_eq(a->start, b->start);
+        gj_buf message = GJ_BUF_INIT;
+        gj_note_message(&message, a, GJ_LANG_ZH);
+        ck_assert_ptr_null(strchr(message.p, '\n')); /* one line, whatever it quotes */
+        gj_buf_free(&message);
     }
 }
 
