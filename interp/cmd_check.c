@@ -112,9 +112,9 @@ static bool write_and_free(void *ctx, size_t i) {
     return written;
 }
 
-/* True when a rule under NODE looks at another report (上年). */
+/* True when a rule under NODE looks at another report: 上年.四, 上年.章 五. */
 static bool looks_back(const gj_node *node) {
-    if (node->kind == GJ_N_PATH && (node->op & 3)) return true;
+    if ((node->kind == GJ_N_PATH || node->kind == GJ_N_SECTION_REF) && (node->op & 3)) return true;
     for (const gj_node *kid = node->first; kid; kid = kid->next)
         if (looks_back(kid)) return true;
     return false;

@@ -13,10 +13,6 @@ const gj_writer *gj_writer_find(gj_str name) {
     return NULL;
 }
 
-const char *gj_writer_names(void) {
-    return "text, json, ndjson, sarif, junit, csv, html";
-}
-
 void gj_output_begin(gj_output *out, const gj_writer *writer, const gj_program *program, const bool *selected,
                      const gj_output_options *options) {
     memset(out, 0, sizeof *out);

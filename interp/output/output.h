@@ -54,8 +54,6 @@ struct gj_output {
 
 /* The writer of this name, or NULL. */
 const gj_writer *gj_writer_find(gj_str name);
-/* Every name, separated by ", ". */
-const char *gj_writer_names(void);
 
 void gj_output_begin(gj_output *out, const gj_writer *writer, const gj_program *program, const bool *selected,
                      const gj_output_options *options);
