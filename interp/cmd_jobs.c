@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 enum {
-    USUAL = 8 << 20,         /* bytes of a report; one that took more is the exception, and what it took goes back to the system */
+    USUAL = 8 << 20,        /* bytes of a report; one that took more is the exception, and what it took goes back to the system */
     KEPT_AT_MOST = 32 << 20 /* bytes of all reports that wait to be judged */
 };
 
