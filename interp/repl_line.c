@@ -164,6 +164,56 @@ static void display(char **matches, int count, int longest) {
     rl_forced_update_display();
 }
 
+/* ---- keys ---- */
+
+/* What was read of the terminal and not yet handed to readline. It gets whole characters: where it reads one byte by byte (in a search), Ctrl-C
+ * between two bytes would else leave half a character, and the rest would open the next line. */
+static struct {
+    unsigned char bytes[4];
+    size_t from, n;
+} keys;
+
+/* Waits for a byte, with the signals of OPEN let in. 1 and it stands in the keys; 0 at the end of the input; -1 when a signal came. */
+static int take_byte(const sigset_t *open) {
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(STDIN_FILENO, &set);
+    if (pselect(STDIN_FILENO + 1, &set, NULL, NULL, NULL, open) < 0) return errno == EINTR ? -1 : 0;
+    ssize_t n = read(STDIN_FILENO, &keys.bytes[keys.n], 1);
+    if (n > 0) keys.n++;
+    return n > 0 ? 1 : n < 0 && errno == EINTR ? -1 : 0;
+}
+
+/* One character, or what stands where one should, as take_byte. */
+static int take_key(const sigset_t *open) {
+    keys.from = keys.n = 0;
+    int taken = take_byte(open);
+    if (taken <= 0) return taken;
+    size_t whole = keys.bytes[0] < 0xC0 ? 1 : keys.bytes[0] < 0xE0 ? 2 : keys.bytes[0] < 0xF0 ? 3 : keys.bytes[0] < 0xF8 ? 4 : 1;
+    while (keys.n < whole && (keys.n == 1 || (keys.bytes[keys.n - 1] & 0xC0) == 0x80)) {
+        do taken = take_byte(open);
+        while (taken < 0 && !gj_interrupted());
+        if (taken <= 0) {
+            keys.n = 0;
+            return taken;
+        }
+    }
+    return 1;
+}
+
+/* Readline's reader: the next byte; EOF at the end of the input, and after Ctrl-C where it waits for more of what a key began. */
+static int next_byte(FILE *in) {
+    (void)in;
+    sigset_t open;
+    sigprocmask(SIG_SETMASK, NULL, &open);
+    sigdelset(&open, SIGINT);
+    while (keys.from == keys.n) {
+        int taken = take_key(&open);
+        if (taken == 0 || gj_interrupted()) return EOF;
+    }
+    return keys.bytes[keys.from++];
+}
+
 /* ---- lines ---- */
 
 static void take_line(char *line) {
@@ -185,27 +235,22 @@ gj_line_end gj_terminal_line(const char *prompt, gj_str before, char **line) {
     rl_callback_handler_install(prompt, take_line);
     gj_line_end end = GJ_LINE_READ;
     while (!terminal.done) {
-        fd_set set;
-        FD_ZERO(&set);
-        FD_SET(STDIN_FILENO, &set);
-        int ready = pselect(STDIN_FILENO + 1, &set, NULL, NULL, NULL, &open);
+        int taken = take_key(&open);
         if (resized) {
             resized = 0;
             rl_resize_terminal();
         }
+        if (taken == 0) rl_callback_read_char();
+        while (keys.from < keys.n && !terminal.done && !gj_interrupted()) rl_callback_read_char();
         if (gj_interrupted()) {
-            fputs("^C\n", rl_outstream);
+            keys.from = keys.n = 0;
+            rl_callback_sigcleanup(); /* out of a search, back on the line */
+            rl_point = rl_end;
+            rl_redisplay();
             rl_free_line_state();
-            rl_callback_sigcleanup();
+            fputs("^C\n", rl_outstream);
             rl_callback_handler_remove();
             end = GJ_LINE_INTERRUPTED;
-            break;
-        }
-        if (ready > 0)
-            rl_callback_read_char();
-        else if (ready < 0 && errno != EINTR) {
-            rl_callback_handler_remove();
-            end = GJ_LINE_EOF;
             break;
         }
     }
@@ -227,6 +272,7 @@ void gj_terminal_begin(gj_session *s) {
     be_utf8();
     terminal.arena = gj_arena_new();
     rl_readline_name = "gouji";
+    rl_getc_function = next_byte;
     rl_catch_signals = 0;
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
