@@ -1,5 +1,6 @@
 #include "report/normalize.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
@@ -170,41 +171,48 @@ enum {
     CLASS_KEEP = 0,       /* a character of one byte that stays, and separates nothing */
     CLASS_NEWLINE = 0x20, /* what is less is a GJ_SEEN_… */
     CLASS_CONTROL,        /* and the bracket that may begin a mark */
-    CLASS_HAN,            /* leads three bytes that stay */
+    CLASS_THREE,          /* leads three bytes that stay, but for the wide space */
     CLASS_WIDE            /* any other byte beyond ASCII */
 };
 
 static const unsigned char byte_class[256] = {
-    [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,        ['\n'] = CLASS_NEWLINE,
-    ['\v'] = CLASS_CONTROL,          ['\f'] = GJ_SEEN_FEED,       [0x0D ... 0x1F] = CLASS_CONTROL,
-    [' '] = GJ_SEEN_SPACE,           ['['] = CLASS_CONTROL,       ['|'] = GJ_SEEN_BAR,
-    [','] = GJ_SEEN_COMMA,           [';'] = GJ_SEEN_COMMA,       [0x7F] = CLASS_CONTROL,
-    [0x80 ... 0xE3] = CLASS_WIDE,    [0xE4 ... 0xE9] = CLASS_HAN, [0xEA ... 0xFF] = CLASS_WIDE,
+    [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,          ['\n'] = CLASS_NEWLINE,
+    ['\v'] = CLASS_CONTROL,          ['\f'] = GJ_SEEN_FEED,         [0x0D ... 0x1F] = CLASS_CONTROL,
+    [' '] = GJ_SEEN_SPACE,           ['['] = CLASS_CONTROL,         ['|'] = GJ_SEEN_BAR,
+    [','] = GJ_SEEN_COMMA,           [';'] = GJ_SEEN_COMMA,         [0x7F] = CLASS_CONTROL,
+    [0x80 ... 0xE2] = CLASS_WIDE,    [0xE3 ... 0xE9] = CLASS_THREE, [0xEA ... 0xFF] = CLASS_WIDE,
 };
 
-/* Most characters beyond Han are punctuation that stays: which of three bytes need a closer look. */
-static bool may_change(const unsigned char *p) {
-    if (p[0] == 0xE3) return p[1] == 0x80 && p[2] == 0x80;
+/* Most characters beyond Han are punctuation that stays: which of three bytes need a closer look. BEFORE: the byte before them is text. */
+static bool may_change(const unsigned char *p, bool before) {
+    if (p[0] >= 0xE3 && p[0] <= 0xE9) return p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80;
     if (p[0] == 0xE2) return p[1] == 0x80 ? p[2] < 0x90 || p[2] >= 0xA8 : p[1] == 0x81 || p[1] == 0x88 || p[1] == 0x94 || p[1] == 0x95;
+    if (p[0] == 0xEF && p[1] == 0xBC && p[2] == 0x8C && before) return is_digit(p[-1]); /* a comma changes between digits */
     if (p[0] == 0xEF && p[1] == 0xBC)
         return !(p[2] == 0x88 || p[2] == 0x89 || p[2] == 0x9A || p[2] == 0x9B || p[2] == 0x81 || p[2] == 0x9F);
     return p[0] == 0xEF;
 }
 
-/* Han characters, as far as they go: three bytes each, a lead of E4 to E9 and two that go on. Five at a time, every byte within its bounds. */
-static size_t skip_han(const unsigned char *p, size_t at, size_t n) {
+/* Characters of three bytes that stay, as far as they go: a lead of E3 to E9 and two bytes that go on, but not the wide space. Five at a time, every
+ * byte within its bounds; the first that is not tells how many are. */
+static size_t skip_three(const unsigned char *p, size_t at, size_t n) {
     typedef unsigned char lane __attribute__((vector_size(16)));
-    static const lane least = {0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0xE4, 0x80, 0x80, 0};
-    static const lane span = {5, 0x3F, 0x3F, 5, 0x3F, 0x3F, 5, 0x3F, 0x3F, 5, 0x3F, 0x3F, 5, 0x3F, 0x3F, 0xFF};
-    for (; at + sizeof least <= n; at += 15) {
-        lane v;
+    static const lane least = {0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0};
+    static const lane span = {6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 0};
+    for (lane v, third; at + sizeof v + 2 <= n; at += 15) {
         memcpy(&v, p + at, sizeof v);
-        lane within = (lane)(v - least <= span);
+        memcpy(&third, p + at + 2, sizeof third);
+        lane stays = (lane)((v - least <= span) & ~((v == 0xE3) & (third == 0x80)));
         uint64_t half[2];
-        memcpy(half, &within, sizeof half);
-        if ((half[0] & half[1]) != UINT64_MAX) break;
+        memcpy(half, &stays, sizeof half);
+        if (half[0] != UINT64_MAX) return at + (size_t)__builtin_ctzll(~le64toh(half[0])) / 24 * 3;
+        size_t more = (size_t)__builtin_ctzll(~le64toh(half[1]) | UINT64_C(1) << 56) / 8; /* the sixteenth byte is another character's */
+        if (more < 7) return at + (8 + more) / 3 * 3;
     }
-    while (at + 3 <= n && p[at] >= 0xE4 && p[at] <= 0xE9 && (p[at + 1] & 0xC0) == 0x80 && (p[at + 2] & 0xC0) == 0x80) at += 3;
+    while (at + 3 <= n && p[at] >= 0xE3 && p[at] <= 0xE9 && (p[at + 1] & 0xC0) == 0x80 && (p[at + 2] & 0xC0) == 0x80) {
+        if (p[at] == 0xE3 && p[at + 1] == 0x80 && p[at + 2] == 0x80) break;
+        at += 3;
+    }
     return at;
 }
 
@@ -234,8 +242,8 @@ void gj_normalize(gj_arena *arena, gj_str source, gj_normal *out) {
             at++;
             continue;
         }
-        if (class == CLASS_HAN) {
-            size_t behind = skip_han(p, at, source.n);
+        if (class == CLASS_THREE) {
+            size_t behind = skip_three(p, at, source.n);
             if (behind > at) {
                 at = behind;
                 continue;
@@ -252,7 +260,7 @@ void gj_normalize(gj_arena *arena, gj_str source, gj_normal *out) {
         size_t from = at;
         if (class != CLASS_CONTROL) {
             if (at + 2 < source.n && p[at] > 0xE0 && p[at] < 0xF0 && p[at] != 0xED && (p[at + 1] & 0xC0) == 0x80 &&
-                (p[at + 2] & 0xC0) == 0x80 && (class == CLASS_HAN || !may_change(p + at))) {
+                (p[at + 2] & 0xC0) == 0x80 && !may_change(p + at, at > z.from)) {
                 at += 3;
                 continue;
             }
