@@ -151,8 +151,9 @@ void gj_command_source(gj_session *s, gj_str arg) {
         uint32_t slot = value.items[i].slot;
         if (slot == GJ_NO_INDEX) continue;
         const gj_cell *cell = &report->cells[slot];
-        if (cell->place.line)
-            marks[n++] = (gj_mark){cell->at, (uint32_t)gj_utf8_count(cell->raw), cell->place.line, label_of(s, report, slot)};
+        if (cell->line)
+            marks[n++] = (gj_mark){cell->at, (uint32_t)gj_utf8_count(gj_cell_raw(report, cell)), gj_cell_place(report, cell).line,
+                                   label_of(s, report, slot)};
         else
             gj_buf_addf(&s->out, gj_session_say(s, "%.*s  报告里没有\n", "%.*s  is not in the report\n"),
                         GJ_FMT(label_of(s, report, slot)));
@@ -302,8 +303,6 @@ void gj_command_whatif(gj_session *s, gj_str arg) {
             gj_report_set(report, slot, number, (gj_written){0});
         else
             gj_report_unset(report, slot, status);
-        report->cells[slot].at = old.at;
-        report->cells[slot].place = old.place;
         show_changed(s, report, slot, &old);
     }
     gj_session_new_findings(s, arena, s->rules);

@@ -270,10 +270,10 @@ static void show_cells(gj_session *s, const gj_finding *f, const gj_report *repo
         gj_utf8_pad(&s->out, numbers[i], number_width, true);
         gj_unpaint(s);
         gj_paint(s, "2");
-        const gj_place *place = &e->cell->place;
-        if (place->page) gj_buf_addf(&s->out, gj_session_say(s, "  第 %u 页", "  page %u"), place->page);
-        if (place->line)
-            gj_buf_addf(&s->out, gj_session_say(s, "  第 %u 行", "  line %u"), place->line);
+        gj_place place = gj_cell_place(e->report ? e->report : report, e->cell);
+        if (place.page) gj_buf_addf(&s->out, gj_session_say(s, "  第 %u 页", "  page %u"), place.page);
+        if (place.line)
+            gj_buf_addf(&s->out, gj_session_say(s, "  第 %u 行", "  line %u"), place.line);
         else
             gj_buf_addz(&s->out, gj_session_say(s, "  报告里没有", "  not in the report"));
         if (e->cell->inferred) gj_buf_addz(&s->out, gj_session_say(s, "，推定", ", inferred"));

@@ -26,9 +26,9 @@ static void csv_cell(gj_buf *buf, const gj_report *report, uint32_t slot) {
     }
     if (cell->status == GJ_NUMBER) gj_num_print(buf, cell->value, false);
     gj_buf_addc(buf, ',');
-    gj_out_csv(buf, cell->raw, false);
+    gj_out_csv(buf, gj_cell_raw(report, cell), false);
     gj_buf_addf(buf, ",%s,", gj_status_key((gj_status)cell->status));
-    if (cell->place.line > 0) gj_buf_addf(buf, "%u", cell->place.line);
+    if (cell->line > 0) gj_buf_addf(buf, "%u", gj_cell_place(report, cell).line);
     gj_buf_addc(buf, '\n');
 }
 
@@ -44,9 +44,9 @@ static json_t *json_cell(const gj_report *report, uint32_t slot) {
     json_object_set_new(object, "label", gj_json_str(row->label.name));
     json_object_set_new(object, "column", gj_json_str(table->columns[s->column].label.name));
     json_object_set_new(object, "value", cell->status == GJ_NUMBER ? gj_json_num(cell->value) : json_null());
-    json_object_set_new(object, "raw", gj_json_str(cell->raw));
+    json_object_set_new(object, "raw", gj_json_str(gj_cell_raw(report, cell)));
     json_object_set_new(object, "status", json_string(gj_status_key((gj_status)cell->status)));
-    json_object_set_new(object, "line", cell->place.line ? json_integer(cell->place.line) : json_null());
+    json_object_set_new(object, "line", cell->line ? json_integer(gj_cell_place(report, cell).line) : json_null());
     return object;
 }
 

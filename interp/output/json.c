@@ -45,21 +45,23 @@ static json_t *line_or_null(uint32_t n) {
 
 static json_t *evidence_object(const gj_evidence *e, const gj_report *judged) {
     const gj_cell *cell = e->cell;
+    const gj_report *report = e->report ? e->report : judged;
+    gj_place place = cell ? gj_cell_place(report, cell) : (gj_place){0};
     json_t *object = json_object();
     json_object_set_new(object, "path", gj_json_str(e->path));
     bool number = cell && cell->status == GJ_NUMBER;
     json_object_set_new(object, "value", number ? gj_json_num(cell->value) : json_null());
-    json_object_set_new(object, "raw", cell && cell->place.line ? gj_json_str(cell->raw) : json_null());
-    json_object_set_new(object, "line", line_or_null(cell ? cell->place.line : 0));
-    json_object_set_new(object, "column", line_or_null(cell ? cell->place.column : 0));
+    json_object_set_new(object, "raw", place.line ? gj_json_str(gj_cell_raw(report, cell)) : json_null());
+    json_object_set_new(object, "line", line_or_null(place.line));
+    json_object_set_new(object, "column", line_or_null(place.column));
     json_object_set_new(object, "status", json_string(gj_status_key(cell ? (gj_status)cell->status : GJ_ABSENT)));
     if (cell && cell->inferred) json_object_set_new(object, "inferred", json_true());
     if (e->assumed) json_object_set_new(object, "assumed", gj_json_num(e->assumed_value));
     if (e->report && e->report != judged) json_object_set_new(object, "report", gj_json_str(e->report->path));
-    if (cell && has_format_place(&cell->place)) {
-        json_t *place = json_object();
-        set_format_place(place, &cell->place);
-        json_object_set_new(object, "place", place);
+    if (has_format_place(&place)) {
+        json_t *there = json_object();
+        set_format_place(there, &place);
+        json_object_set_new(object, "place", there);
     }
     return object;
 }

@@ -69,7 +69,7 @@ bool gj_output_shows(const gj_output *out, const gj_finding *finding) {
 const gj_evidence *gj_finding_anchor(const gj_finding *finding, const gj_report *report) {
     for (uint32_t i = 0; i < finding->ncells; i++) {
         const gj_evidence *e = &finding->cells[i];
-        if (e->cell && e->cell->place.line > 0 && (!e->report || e->report == report)) return e;
+        if (e->cell && e->cell->line > 0 && (!e->report || e->report == report)) return e;
     }
     return NULL;
 }
@@ -77,7 +77,7 @@ const gj_evidence *gj_finding_anchor(const gj_finding *finding, const gj_report 
 uint32_t gj_finding_line(const gj_finding *finding, const gj_report *report) {
     if (finding->place.line > 0) return finding->place.line;
     const gj_evidence *anchor = gj_finding_anchor(finding, report);
-    return anchor ? anchor->cell->place.line : 0;
+    return anchor ? gj_cell_place(report, anchor->cell).line : 0;
 }
 
 gj_str gj_finding_statement(const gj_finding *finding) {

@@ -92,7 +92,9 @@ static json_t *location(const gj_report *report, const gj_place *place, size_t l
 
 static json_t *evidence_location(const gj_evidence *e, const gj_report *judged) {
     const gj_report *report = e->report ? e->report : judged;
-    return location(report, e->cell ? &e->cell->place : NULL, e->cell ? gj_utf8_count(e->cell->raw) : 0, e->path);
+    if (!e->cell) return location(report, NULL, 0, e->path);
+    gj_place place = gj_cell_place(report, e->cell);
+    return location(report, &place, gj_utf8_count(gj_cell_raw(report, e->cell)), e->path);
 }
 
 /* What stands under `at`, as one name: "三.（七）[自然人]". */

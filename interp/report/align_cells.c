@@ -10,14 +10,6 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
 
 /* Cells. */
 
-gj_place gj_align_place(gj_aligner *a, uint32_t line, uint32_t at) {
-    if (!a->columns.doc || a->columns.line != line || a->last_place > at) a->columns = gj_columns_of(a->doc, line);
-    a->last_place = at;
-    gj_place place = a->doc->lines[line].place;
-    place.column = gj_columns_at(&a->columns, at);
-    return place;
-}
-
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *t, bool inferred) {
     gj_report *report = a->report;
     gj_cell *cell = &report->cells[slot];
@@ -29,16 +21,19 @@ void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *t, bool inferred)
     default: gj_report_unset(report, slot, GJ_BLANK); break;
     }
     cell->inferred = inferred;
-    cell->raw = gj_token_is_value(t) ? gj_doc_source_slice(a->doc, t->start, t->end) : GJ_STR_NONE;
-    cell->at = t->start;
     bool own_field = !t->split && t->gap != GJ_GAP_NONE && gj_token_is_value(t);
-    cell->place = own_field ? a->doc->fields[t->field].place : gj_align_place(a, t->line, t->start);
+    cell->at = t->start;
+    cell->end = gj_token_is_value(t) ? t->end : t->start;
+    cell->line = t->line + 1;
+    cell->field = own_field ? t->field + 1 : 0;
 }
 
 void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at) {
     gj_report_unset(a->report, slot, status);
-    a->report->cells[slot].at = at;
-    a->report->cells[slot].place = gj_doc_place(a->doc, at);
+    gj_cell *cell = &a->report->cells[slot];
+    cell->at = cell->end = at;
+    cell->line = gj_doc_line_at(a->doc, at) + 1;
+    cell->field = 0;
 }
 
 gj_str gj_count_str(gj_arena *arena, uint32_t n) {
@@ -59,8 +54,8 @@ gj_str gj_unreadable_hint(gj_arena *arena, gj_str raw) {
     return gj_str_format(arena, "（%.*s？）", (int)raw.n, digits);
 }
 
-void gj_cell_place(gj_aligner *a, uint32_t table, uint32_t slot, const gj_reading *r, const gj_placed *p, bool doubtful, bool inferred,
-                   uint32_t at) {
+void gj_cell_put_placed(gj_aligner *a, uint32_t table, uint32_t slot, const gj_reading *r, const gj_placed *p, bool doubtful, bool inferred,
+                        uint32_t at) {
     if (doubtful || p->token == GJ_NO_INDEX) {
         gj_cell_put_missing(a, slot, doubtful ? GJ_AMBIGUOUS : GJ_BLANK, at);
         return;
@@ -115,7 +110,7 @@ void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r) {
         const gj_placed *p = &r->placed[c];
         if (p->absent) continue; /* as it was: not in the report */
         bool doubtful = r->nvalues > 0 && (r->pushed || r->uncertain || p->ambiguous);
-        gj_cell_place(a, table, row->slot + c, r, p, doubtful, inferred, label);
+        gj_cell_put_placed(a, table, row->slot + c, r, p, doubtful, inferred, label);
     }
     gj_note_count(a, table, r->row, r, row->ncolumns, row_name(row));
 }
@@ -152,7 +147,7 @@ void gj_note_label(gj_aligner *a, uint32_t table, const gj_reading *r) {
     gj_found_row *found = &a->report->rows[table][r->row];
     const gj_item *first = &a->items[m->first], *last = &a->items[m->last];
     uint32_t end = last->end;
-    *found = (gj_found_row){.found = true, .start = first->start, .end = end, .place = gj_doc_place(a->doc, first->start)};
+    *found = (gj_found_row){.found = true, .start = first->start, .end = end};
     if (first->stray || (m->errors > 0 && !goes_on_elsewhere(a, table, r))) {
         gj_note *note = gj_report_note(a->report, GJ_NOTE_STRAY_CHARACTER, table, r->row, first->start, end);
         note->arg[0] = m->first == m->last ? slice(a, first->start, end) : slice(a, first->start, first->end);
@@ -176,9 +171,7 @@ void gj_note_rest(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to) {
                 const gj_name *name = &a->names->name[k];
                 if (name->kind != GJ_NAME_GROUP || name->table != table) continue;
                 gj_found_row *row = &report->rows[table][name->index];
-                if (!row->found)
-                    *row =
-                        (gj_found_row){.found = true, .start = item->start, .end = item->end, .place = gj_doc_place(a->doc, item->start)};
+                if (!row->found) *row = (gj_found_row){.found = true, .start = item->start, .end = item->end};
                 if (item->stray) {
                     gj_note *note = gj_report_note(report, GJ_NOTE_STRAY_CHARACTER, table, name->index, item->start, item->end);
                     note->arg[0] = slice(a, item->start, item->end);

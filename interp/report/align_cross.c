@@ -111,8 +111,8 @@ static bool read_rows(gj_cross *x) {
         gj_placed *placed = place(x, &r[i], n, r[i].lines ? NULL : &g);
         for (uint32_t k = 0; k < n; k++) {
             const gj_row *row = x->leaf[x->named == n ? x->order[k] : k];
-            gj_cell_place(a, x->table, row->slot + x->at[i].column, &r[i], &placed[k], r[i].uncertain || placed[k].ambiguous,
-                          r[i].nvalues > n, label->start);
+            gj_cell_put_placed(a, x->table, row->slot + x->at[i].column, &r[i], &placed[k], r[i].uncertain || placed[k].ambiguous,
+                               r[i].nvalues > n, label->start);
         }
         gj_note_count(a, x->table, GJ_NO_INDEX, &r[i], n, (gj_str){a->doc->text.p + label->start, label->end - label->start});
     }
@@ -135,8 +135,8 @@ static bool read_list(gj_cross *x) {
         const gj_crossing *at = &x->at[i];
         gj_reading r = gather(x, at);
         gj_placed *placed = place(x, &r, 1, NULL);
-        gj_cell_place(x->a, x->table, x->leaf[at->leaf]->slot + at->column, &r, placed, placed->ambiguous, false,
-                      x->a->items[at->label].start);
+        gj_cell_put_placed(x->a, x->table, x->leaf[at->leaf]->slot + at->column, &r, placed, placed->ambiguous, false,
+                           x->a->items[at->label].start);
     }
     return true;
 }
@@ -156,8 +156,7 @@ bool gj_read_cross(gj_aligner *a, uint32_t table, gj_zone zone) {
         gj_found_row *row = &a->report->rows[table][x.leaf[l] - x.form->rows];
         gj_item *item = &a->items[i];
         item->used = true;
-        if (!row->found)
-            *row = (gj_found_row){.found = true, .start = item->start, .end = item->end, .place = gj_doc_place(a->doc, item->start)};
+        if (!row->found) *row = (gj_found_row){.found = true, .start = item->start, .end = item->end};
     }
     gj_found_at(a, table, first, last);
     gj_note_rest(a, table, first, last);

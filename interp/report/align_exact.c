@@ -225,8 +225,7 @@ static void write_row(gj_aligner *a, uint32_t table, const gj_row *row, const gj
     const gj_item *first = &a->items[found->label], *last = &a->items[found->last], *run = &a->items[found->run];
     for (uint32_t i = found->label; i <= found->last || i <= found->run; i++)
         a->items[i].used = i == found->label || a->items[i].name == GJ_NO_INDEX; /* a group's label among them is its own */
-    a->report->rows[table][row - a->form->tables[table].rows] =
-        (gj_found_row){.found = true, .start = first->start, .end = last->end, .place = gj_align_place(a, first->line, first->start)};
+    a->report->rows[table][row - a->form->tables[table].rows] = (gj_found_row){.found = true, .start = first->start, .end = last->end};
     for (uint32_t i = 0, slot = row->slot; i < run->ntokens; i++) {
         const gj_token *token = &a->tokens[run->token + i];
         if (gj_token_is_value(token)) gj_cell_put(a, slot++, token, false);

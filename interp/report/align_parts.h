@@ -141,8 +141,6 @@ typedef struct gj_aligner {
     uint32_t ntokens, token_capacity;
     uint8_t *line_role;   /* by line: GJ_ROLE_… */
     gj_line_label *label; /* by line: the last that was read in it; see gj_label_read */
-    gj_columns columns;   /* of the line where a place was asked for last; see gj_align_place */
-    uint32_t last_place;
     gj_zone zone; /* of the table that is being aligned */
 } gj_aligner;
 
@@ -326,10 +324,9 @@ uint32_t gj_column_of(const gj_aligner *a, uint32_t table, const gj_row *row, co
 void gj_reading_reorder(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_t n);
 
 /* align_cells.c */
-gj_place gj_align_place(gj_aligner *a, uint32_t line, uint32_t at); /* of an offset in a line; quick along a line */
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool inferred);
 /* The cell SLOT of a row read: what was placed, or AMBIGUOUS where that is doubtful, or BLANK; AT stands for what has no place of its own. */
-void gj_cell_place(gj_aligner *a, uint32_t table, uint32_t slot, const gj_reading *r, const gj_placed *p, bool doubtful, bool inferred,
+void gj_cell_put_placed(gj_aligner *a, uint32_t table, uint32_t slot, const gj_reading *r, const gj_placed *p, bool doubtful, bool inferred,
                    uint32_t at);
 void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at);
 void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r);

@@ -228,8 +228,8 @@ void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, ui
     uint32_t start = r.ntokens ? r.token[0].start : a->items[from].start, end = a->items[to - 1].end;
     uint32_t *slot = slots_in_order(a, table, zone, from, &r);
     for (uint32_t c = 0; c < form->nslots; c++)
-        gj_cell_place(a, table, slot[c], &r, &r.placed[c], pushed || r.uncertain || r.placed[c].ambiguous,
-                      r.result.inexact && r.nvalues > form->nslots, start);
+        gj_cell_put_placed(a, table, slot[c], &r, &r.placed[c], pushed || r.uncertain || r.placed[c].ambiguous,
+                           r.result.inexact && r.nvalues > form->nslots, start);
     for (uint32_t i = from; i < to; i++) a->items[i].used = true;
     for (uint32_t i = zone.from; i < zone.to; i++) {
         gj_item *item = &a->items[i];
@@ -238,8 +238,7 @@ void gj_read_wide(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t from, ui
             const gj_name *name = &a->names->name[k];
             if (name->kind > GJ_NAME_GROUP || name->table != table) continue;
             gj_found_row *row = &report->rows[table][name->index];
-            if (!row->found)
-                *row = (gj_found_row){.found = true, .start = item->start, .end = item->end, .place = gj_doc_place(a->doc, item->start)};
+            if (!row->found) *row = (gj_found_row){.found = true, .start = item->start, .end = item->end};
         }
     }
     if (ambiguous || r.nvalues > form->nslots) {

@@ -25,6 +25,19 @@ const char *gj_status_key(gj_status status) {
     return status_names[status].key;
 }
 
+gj_place gj_cell_place(const gj_report *report, const gj_cell *cell) {
+    if (!cell->line) return (gj_place){0};
+    if (cell->field) return report->doc->fields[cell->field - 1].place;
+    gj_columns columns = gj_columns_of(report->doc, cell->line - 1);
+    gj_place place = report->doc->lines[cell->line - 1].place;
+    place.column = gj_columns_at(&columns, cell->at);
+    return place;
+}
+
+gj_str gj_cell_raw(const gj_report *report, const gj_cell *cell) {
+    return cell->end > cell->at ? gj_doc_source_slice(report->doc, cell->at, cell->end) : GJ_STR_NONE;
+}
+
 gj_str gj_report_section_text(const gj_report *report, uint32_t section) {
     if (!report->doc || section >= report->form->nsections || !report->sections[section].found) return GJ_STR_NONE;
     const gj_found_section *s = &report->sections[section];

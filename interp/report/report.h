@@ -32,9 +32,9 @@ typedef struct gj_cell {
     bool inferred;  /* the row had too many or too few numbers, but every cheapest explanation gives this value */
     gj_num value;   /* when status is GJ_NUMBER */
     gj_written written;
-    gj_str raw;     /* as it stands in the report (a slice of doc->text or of the source); empty for a blank */
-    uint32_t at;    /* offset in doc->text of the cell (of the row's label where the cell itself is nowhere) */
-    gj_place place; /* line 0 when the report does not have the cell at all */
+    uint32_t at, end; /* what was read, as a slice of doc->text; nothing, at the row's label, where a cell is blank or cannot be told */
+    uint32_t line;    /* where it stands in doc->lines, from 1; 0 when the report does not have the cell at all */
+    uint32_t field;   /* in doc->fields, from 1, when it has a field of its own; else 0 */
 } gj_cell;
 
 typedef struct gj_found_section {
@@ -61,7 +61,6 @@ typedef struct gj_found_table {
 typedef struct gj_found_row {
     bool found;
     uint32_t start, end; /* slice of doc->text */
-    gj_place place;
 } gj_found_row;
 
 /* What the reader noticed. Declared once in notes.def: id, zh, en. */
@@ -103,6 +102,11 @@ typedef struct gj_report {
 
 const char *gj_status_name(gj_status status, gj_lang lang); /* "空白", "blank" */
 const char *gj_status_key(gj_status status);                /* "blank": the word of the cells output */
+
+/* Where a cell of the report stands, line 0 when it is not there; and how it stands there, as a slice of the source, empty for a blank. Both are
+ * found when they are asked for: few cells are. */
+gj_place gj_cell_place(const gj_report *report, const gj_cell *cell);
+gj_str gj_cell_raw(const gj_report *report, const gj_cell *cell);
 
 /* The text of a section without white space at its ends; empty when not found. */
 gj_str gj_report_section_text(const gj_report *report, uint32_t section);

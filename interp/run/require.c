@@ -61,7 +61,7 @@ static sought look(const gj_judging *j, const gj_requirement *q) {
         for (uint32_t c = 0; row->slot != GJ_NO_INDEX && c < row->ncolumns; c++)
             s.found = s.found || report->cells[row->slot + c].status != GJ_ABSENT;
         s.at = found->start;
-        s.place = found->place;
+        if (found->found) s.place = gj_doc_place(report->doc, found->start);
         break;
     }
     default: {
@@ -73,7 +73,7 @@ static sought look(const gj_judging *j, const gj_requirement *q) {
             if (cell->status == GJ_ABSENT) continue;
             s.found = true;
             s.at = cell->at;
-            s.place = cell->place;
+            s.place = gj_cell_place(report, cell);
             break;
         }
     }

@@ -38,8 +38,8 @@ static void put(uint32_t slot, int64_t number, const char *context, const char *
     ptrdiff_t at = gj_str_find(report->doc->text, gj_str_from(context));
     ck_assert(at >= 0);
     cell->at = (uint32_t)at + (uint32_t)(strlen(context) - strlen(raw));
-    cell->raw = gj_str_slice(report->doc->text, cell->at, cell->at + strlen(raw));
-    cell->place = gj_doc_place(report->doc, cell->at);
+    cell->end = cell->at + (uint32_t)strlen(raw);
+    cell->line = gj_doc_line_at(report->doc, cell->at) + 1;
 }
 
 static void set_up(const char *text) {
