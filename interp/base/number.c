@@ -19,10 +19,6 @@ static const int64_t POW10[SCALE_MOST + 1] = {
     100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000};
 /* clang-format on */
 
-gj_num gj_num_int(int64_t value) {
-    return (gj_num){.mant = value};
-}
-
 gj_num gj_num_dec(int64_t mant, uint8_t scale) {
     return (gj_num){.mant = mant, .scale = scale <= SCALE_MOST ? scale : SCALE_MOST};
 }
@@ -253,7 +249,7 @@ bool gj_num_is_integer(gj_num a) {
     return a.big ? mpz_cmp_ui(mpq_denref(a.big->q), 1) == 0 : a.mant % POW10[a.scale] == 0;
 }
 
-bool gj_num_to_int64(gj_num a, int64_t *out) {
+bool gj_num_reduce(gj_num a, int64_t *out) {
     if (!gj_num_is_integer(a)) return false;
     if (!a.big) {
         *out = a.mant / POW10[a.scale];

@@ -24,7 +24,10 @@ typedef struct gj_written {
     gj_str unit; /* 件, 万元, …, or empty; borrowed from the text it was read from */
 } gj_written;
 
-gj_num gj_num_int(int64_t value);
+static inline gj_num gj_num_int(int64_t value) {
+    return (gj_num){.mant = value};
+}
+
 gj_num gj_num_dec(int64_t mant, uint8_t scale); /* mant / 10^scale; scale at most 18 */
 
 /* DIGITS (ASCII, NUL-terminated, at least one) with the last DECIMALS of them, at most as many and at most 100, behind the point. */
@@ -37,13 +40,21 @@ gj_num gj_num_mul(gj_arena *arena, gj_num a, gj_num b);
 bool gj_num_div(gj_arena *arena, gj_num a, gj_num b, gj_num *out); /* false when b is zero */
 gj_num gj_num_neg(gj_arena *arena, gj_num a);
 gj_num gj_num_abs(gj_arena *arena, gj_num a);
-gj_num gj_num_round(gj_arena *arena, gj_num a, int digits); /* half away from zero (四舍五入); digits may be negative */
+gj_num gj_num_round(gj_arena *arena, gj_num a, int digits);   /* half away from zero (四舍五入); digits may be negative */
 gj_num gj_num_pow10(gj_arena *arena, gj_num a, int exponent); /* a * 10^exponent, exactly; |exponent| at most 100 */
-int gj_num_cmp(gj_num a, gj_num b); /* -1, 0, 1; exact, never allocates from an arena */
+int gj_num_cmp(gj_num a, gj_num b);                           /* -1, 0, 1; exact, never allocates from an arena */
 int gj_num_sign(gj_num a);
 bool gj_num_is_integer(gj_num a);
-bool gj_num_to_int64(gj_num a, int64_t *out); /* false when it is not an integer of 64 bits */
-double gj_num_to_double(gj_num a);            /* for charts only, never for a verdict */
+bool gj_num_reduce(gj_num a, int64_t *out); /* of gj_num_to_int64 */
+
+/* False when it is not an integer of 64 bits. */
+static inline bool gj_num_to_int64(gj_num a, int64_t *out) {
+    if (a.big || a.scale) return gj_num_reduce(a, out);
+    *out = a.mant;
+    return true;
+}
+
+double gj_num_to_double(gj_num a);              /* for charts only, never for a verdict */
 gj_num gj_num_clone(gj_arena *arena, gj_num a); /* owned by ARENA, whoever owned A */
 
 /* An exact decimal when there is one of at most 40 digits after the point ("-1", "24.448"), trailing zeros kept as scale says

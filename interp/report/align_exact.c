@@ -84,6 +84,11 @@ static gj_str text_of(const gj_aligner *a, uint32_t item) {
 static int count_open(gj_str s) {
     int open = 0;
     for (size_t at = 0; at < s.n;) {
+        unsigned char first = (unsigned char)s.p[at];
+        if (first > 0xE3 && first < 0xEF) { /* Han, or what goes on with it */
+            at += 3;
+            continue;
+        }
         uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
         open += (c == '(' || c == 0x3014) - (c == ')' || c == 0x3015);
     }

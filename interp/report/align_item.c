@@ -22,10 +22,15 @@ static gj_token *add_token(gj_aligner *a) {
     return &a->tokens[a->ntokens++];
 }
 
+/* A place for an item, not yet filled. */
+static gj_item *new_item(gj_aligner *a) {
+    a->items = gj_arena_grow(a->scratch, a->items, a->nitems, &a->item_capacity, 256, sizeof *a->items);
+    return &a->items[a->nitems++];
+}
+
 /* An item, empty but for where it stands. */
 static gj_item *add_item(gj_aligner *a, gj_item_kind kind, uint32_t line, uint32_t start, uint32_t end) {
-    a->items = gj_arena_grow(a->scratch, a->items, a->nitems, &a->item_capacity, 256, sizeof *a->items);
-    gj_item *item = &a->items[a->nitems++];
+    gj_item *item = new_item(a);
     memset(item, 0, sizeof *item);
     item->kind = (uint8_t)kind;
     item->line = line;
@@ -34,6 +39,7 @@ static gj_item *add_item(gj_aligner *a, gj_item_kind kind, uint32_t line, uint32
     item->name = item->bound = GJ_NO_INDEX;
     return item;
 }
+
 /* Lines. */
 
 static bool is_value_token(const gj_token *token) {
@@ -99,7 +105,7 @@ static void drop_run(gj_aligner *a, uint32_t run) {
 }
 
 static uint32_t add_label(gj_aligner *a, uint32_t line, const gj_item *label) {
-    gj_item *item = add_item(a, GJ_ITEM_LABEL, line, label->start, label->end);
+    gj_item *item = new_item(a);
     *item = *label;
     item->line = line;
     return a->nitems - 1;

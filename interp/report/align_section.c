@@ -34,8 +34,11 @@ static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
 static int like_one(gj_fold a, gj_fold b, int least) {
     uint32_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
     if (shorter == 0) return 0;
+    uint32_t limit = longer * (uint32_t)(100 - least) / 100;
+    uint64_t only_a = a.bits & ~b.bits, only_b = b.bits & ~a.bits; /* characters that one has and not the other: most texts have many */
+    if (only_a && only_b && (uint32_t)(__builtin_popcountll(only_a) + __builtin_popcountll(only_b)) > 2 * limit) return 0;
     if (gj_fold_eq(a, b)) return LIKE_EXACT;
-    uint32_t limit = longer * (uint32_t)(100 - least) / 100, d = gj_fold_distance(a, b, limit);
+    uint32_t d = gj_fold_distance(a, b, limit);
     int like = d <= limit ? (int)(100 - 100 * d / longer) : 0;
     if (like < 80 && shorter >= 4 && shorter * 2 >= longer && (gj_fold_contains(a, b) || gj_fold_contains(b, a))) like = 80;
     return like < LIKE_EXACT ? like : LIKE_EXACT - 1;

@@ -87,10 +87,12 @@ gj_extent gj_next_cell(gj_str text, char sep, uint32_t *at, uint32_t end) {
     const char *p = text.p;
     uint32_t start = *at, stop;
     while (!sep && start < end && p[start] == ' ') start++;
-    if (sep)
-        for (stop = start; stop < end && p[stop] != sep;) stop++;
-    else
+    if (sep) {
+        const char *next = memchr(p + start, sep, end - start);
+        stop = next ? (uint32_t)(next - p) : end;
+    } else {
         stop = field_end(p, start, end);
+    }
     *at = stop + 1;
     while (start < stop && (p[start] == ' ' || p[start] == '\t')) start++;
     while (stop > start && (p[stop - 1] == ' ' || p[stop - 1] == '\t')) stop--;
