@@ -71,6 +71,7 @@ bool gj_is_of_its_time(const gj_report *report) {
 static bool find_exact(gj_aligner *a, gj_zone *zones, gj_exact_row **exact) {
     bool all = true;
     gj_align_zones(a, zones);
+    for (uint32_t t = 0; t < a->form->ntables; t++) gj_fold_items(a, zones[t].from, zones[t].to);
     for (uint32_t t = 0; t < a->form->ntables; t++) {
         exact[t] = gj_exact_find(a, t, zones[t]);
         all &= exact[t] || gj_exact_wide(a, t, zones[t]);

@@ -116,7 +116,7 @@ void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r) {
 }
 
 /* The label of a row is spelt right as far as it goes, and goes on elsewhere: its cell was broken over lines and some of them stand apart. */
-static bool goes_on_elsewhere(const gj_aligner *a, uint32_t table, const gj_reading *r) {
+static bool goes_on_elsewhere(gj_aligner *a, uint32_t table, const gj_reading *r) {
     enum { MOST = 128, SURE = 8, NEAR = 6 };
     uint32_t text[MOST], n = 0;
     for (uint32_t i = r->match.first; i <= r->match.last; i++) {
@@ -130,7 +130,9 @@ static bool goes_on_elsewhere(const gj_aligner *a, uint32_t table, const gj_read
         if (name->kind != GJ_NAME_LEAF || name->table != table || name->index != r->row || name->with_ordinal) continue;
         if (n >= name->fold.n || memcmp(name->fold.p, text, n * sizeof *text) != 0) continue;
         if (n >= SURE) return true;
-        for (uint32_t i = r->match.to; i < a->nitems && i < r->match.to + NEAR; i++) {
+        uint32_t end = a->nitems < r->match.to + NEAR ? a->nitems : r->match.to + NEAR;
+        gj_fold_items(a, r->match.to, end);
+        for (uint32_t i = r->match.to; i < end; i++) {
             const gj_item *item = &a->items[i];
             if (item->kind == GJ_ITEM_LABEL && !item->used && item->fold.n > 0 && item->fold.n <= name->fold.n - n &&
                 memcmp(item->fold.p, name->fold.p + n, item->fold.n * sizeof *text) == 0)

@@ -369,7 +369,7 @@ static bool add_plain_line(gj_aligner *a, uint32_t line) {
     for (uint32_t i = 0; i < l.n; i++) {
         if (l.piece[i].kind == GJ_PIECE_VALUE) before = true;
         if (l.piece[i].kind != GJ_PIECE_LABEL) continue;
-        gj_read_label_piece(a, line, l.piece[i].token.start, l.piece[i].token.end, &label[i]);
+        gj_read_label_piece(a, line, l.piece[i].token.start, l.piece[i].token.end, false, &label[i]);
         if (label[i].name == GJ_NO_INDEX && before && l.values > 0) return false;
         before = true;
     }
@@ -379,7 +379,7 @@ static bool add_plain_line(gj_aligner *a, uint32_t line) {
         if (l.piece[i].kind == GJ_PIECE_LABEL) {
             if (run != GJ_NO_INDEX && a->items[run].nvalues == 0) drop_run(a, run);
             run = GJ_NO_INDEX;
-            if (label[i].fold.n > 0) bound = add_label(a, line, &label[i]);
+            if (label[i].unfolded || label[i].fold.n > 0) bound = add_label(a, line, &label[i]);
             continue;
         }
         if (run == GJ_NO_INDEX) {

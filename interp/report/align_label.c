@@ -344,6 +344,10 @@ static void add_spellings(gj_names *names, gj_arena *arena, const gj_str *spelli
             *find_spelling(names, spelling[i]) = (struct gj_spelling){spelling[i], gj_names_find(names, names->name[i].fold)};
 }
 
+static uint32_t first_hash(uint32_t c) {
+    return (c * 2654435761u) >> 24; /* of 256 */
+}
+
 gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
     gj_names *names = GJ_NEW(arena, gj_names);
     names->form = form;
@@ -365,7 +369,19 @@ gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
         add_label(&list, GJ_NAME_SECTION, GJ_NO_INDEX, s, form->sections[s].ordinal, &form->sections[s].title);
     link_names(names, arena);
     add_spellings(names, arena, list.spelling);
+    for (uint32_t i = 0; i < names->n; i++) {
+        uint32_t h = first_hash(names->name[i].fold.p[0]);
+        names->first[h / 64] |= UINT64_C(1) << (h % 64);
+    }
     return names;
+}
+
+bool gj_names_may_hold(const gj_names *names, gj_str s) {
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = gj_fold_char(gj_utf8_next(s, &at));
+        if (c) return names->first[first_hash(c) / 64] >> (first_hash(c) % 64) & 1;
+    }
+    return true;
 }
 
 uint32_t gj_names_find(const gj_names *names, gj_fold fold) {
@@ -378,19 +394,41 @@ uint32_t gj_names_find(const gj_names *names, gj_fold fold) {
     return GJ_NO_INDEX;
 }
 
-const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end) {
-    gj_line_label *label = &a->label[line];
-    if (label->start == start && label->end == end) return label;
-    gj_str s = {a->doc->text.p + start, end - start};
-    label->start = start;
-    label->end = end;
-    label->ordinal = gj_ordinal_read(s);
-    gj_str name = gj_str_slice(s, label->ordinal.bytes, s.n);
-    const struct gj_spelling *spelling = find_spelling(a->names, name);
-    bool as_it_is = name.n > 0 && spelling->bytes.n > 0;
-    label->name = as_it_is ? spelling->name : GJ_NO_INDEX;
+/* The name that S is spelt like, and its fold. */
+static void read_name(gj_aligner *a, gj_line_label *label, gj_str s) {
+    const struct gj_spelling *spelling = find_spelling(a->names, s);
+    label->folded = true;
     label->bracket = false;
-    label->fold = as_it_is ? a->names->name[label->name].fold : fold(a->scratch, name, &label->bracket);
-    if (!as_it_is) label->name = gj_names_find(a->names, label->fold);
+    if (s.n > 0 && spelling->bytes.n > 0) {
+        label->name = spelling->name;
+        label->fold = a->names->name[label->name].fold;
+    } else {
+        label->fold = fold(a->scratch, s, &label->bracket);
+        label->name = gj_names_find(a->names, label->fold);
+    }
+}
+
+const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded) {
+    gj_line_label *label = &a->label[line];
+    gj_str s = {a->doc->text.p + start, end - start};
+    if (label->start != start || label->end != end) {
+        *label = (gj_line_label){.start = start, .end = end, .ordinal = gj_ordinal_read(s), .name = GJ_NO_INDEX};
+        gj_str name = gj_str_slice(s, label->ordinal.bytes, s.n);
+        if (gj_names_may_hold(a->names, name)) read_name(a, label, name);
+    }
+    if (folded && !label->folded) {
+        label->fold = fold(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n), &label->bracket);
+        label->folded = true;
+    }
     return label;
+}
+
+void gj_fold_items(gj_aligner *a, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        gj_item *item = &a->items[i];
+        if (!item->unfolded) continue;
+        item->fold = gj_fold_make(
+            a->scratch, (gj_str){a->doc->text.p + item->start + item->ordinal.bytes, item->end - item->start - item->ordinal.bytes});
+        item->unfolded = false;
+    }
 }

@@ -41,9 +41,13 @@ struct gj_names {
         uint32_t name;
     } * spelling;
     uint32_t spelling_mask;
+    uint64_t first[4]; /* what names begin with, hashed to bits */
 };
 
 uint32_t gj_names_find(const gj_names *names, gj_fold fold); /* first name spelt so, or GJ_NO_INDEX */
+
+/* S may be spelt like a name: seen from its first character, for most texts are not. Not asked of what has no character that is compared. */
+bool gj_names_may_hold(const gj_names *names, gj_str s);
 
 /* A character as it is compared: half width, simplified; 0 for what labels ignore. */
 uint32_t gj_fold_char(uint32_t c);
@@ -105,6 +109,7 @@ typedef struct gj_item {
     bool stray;       /* digits in front of the label were taken off */
     bool lines;       /* a run that goes over lines, a cell or less in each */
     uint8_t fragment; /* a label: GJ_FRAGMENT_… of the table that is being aligned */
+    bool unfolded;    /* a label that is no name, which nothing has been compared with yet; see gj_fold_items */
     uint32_t line, start, end;
     /* a label */
     gj_fold fold; /* without its ordinal */
@@ -119,9 +124,10 @@ typedef struct gj_item {
 typedef struct gj_line_label {
     uint32_t start, end; /* equal: nothing was read */
     gj_ordinal ordinal;
-    gj_fold fold;  /* behind the ordinal */
+    gj_fold fold;  /* behind the ordinal, when it is folded */
     uint32_t name; /* first name spelt so, or GJ_NO_INDEX */
-    bool bracket;  /* one opens behind the ordinal; not told where there is a name */
+    bool folded;
+    bool bracket; /* one opens behind the ordinal; not told where there is a name */
 } gj_line_label;
 
 typedef struct gj_zone {
@@ -141,7 +147,7 @@ typedef struct gj_aligner {
     uint32_t ntokens, token_capacity;
     uint8_t *line_role;   /* by line: GJ_ROLE_… */
     gj_line_label *label; /* by line: the last that was read in it; see gj_label_read */
-    gj_zone zone; /* of the table that is being aligned */
+    gj_zone zone;         /* of the table that is being aligned */
 } gj_aligner;
 
 enum { GJ_ROLE_NONE, GJ_ROLE_HEADING, GJ_ROLE_SKIP };
@@ -156,8 +162,11 @@ typedef struct gj_match {
     bool truncated, wrong_ordinal;
 } gj_match;
 
-/* Reads [START, END) of LINE as a label, unless it was the last that was read there. */
-const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end);
+/* Reads [START, END) of LINE as a label, unless it was the last that was read there. Text that can be no name is folded only if FOLDED. */
+const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded);
+
+/* Folds the labels among items [from, to) that are not yet folded. */
+void gj_fold_items(gj_aligner *a, uint32_t from, uint32_t to);
 
 /* align_piece.c: what the fields of a line hold. */
 
@@ -186,11 +195,12 @@ void gj_split_field(gj_aligner *a, gj_pieces *list, uint32_t field);
 /* Makes values of the pieces that stand where values should and are no labels. */
 void gj_find_unreadable(gj_aligner *a, gj_pieces *list);
 
-/* Reads [START, END) of LINE as an item of label: its ordinal, its fold, and the name of the form that is spelt so. */
-void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label);
+/* Reads [START, END) of LINE as an item of label: its ordinal, the name of the form that is spelt so, and its fold, which unless FOLDED may be left
+ * for later. */
+void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded, gj_item *label);
 
 /* The same of a piece of a line, without digits that strayed in front of a row's label. */
-void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label);
+void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded, gj_item *label);
 
 /* What the word S is as a value; false when it is text. */
 bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token);
@@ -327,7 +337,7 @@ void gj_reading_reorder(gj_aligner *a, uint32_t table, gj_reading *rows, uint32_
 void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *token, bool inferred);
 /* The cell SLOT of a row read: what was placed, or AMBIGUOUS where that is doubtful, or BLANK; AT stands for what has no place of its own. */
 void gj_cell_put_placed(gj_aligner *a, uint32_t table, uint32_t slot, const gj_reading *r, const gj_placed *p, bool doubtful, bool inferred,
-                   uint32_t at);
+                        uint32_t at);
 void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_t at);
 void gj_reading_write(gj_aligner *a, uint32_t table, gj_reading *r);
 /* Notes a row (ROW may be GJ_NO_INDEX: it is called NAME) whose numbers are not as many as the N columns, or cannot be assigned. */

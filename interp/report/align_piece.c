@@ -178,25 +178,27 @@ static uint32_t note_at(gj_str s) {
     return open ? open : (uint32_t)s.n; /* one that stays open goes on elsewhere */
 }
 
-void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label) {
+void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded, gj_item *label) {
     gj_str s = slice(a, start, end);
-    const gj_line_label *read = gj_label_read(a, line, start, end);
+    const gj_line_label *read = gj_label_read(a, line, start, end, folded);
     *label = (gj_item){.kind = GJ_ITEM_LABEL,
                        .start = start,
                        .end = end,
                        .bound = GJ_NO_INDEX,
                        .ordinal = read->ordinal,
                        .fold = read->fold,
+                       .unfolded = !read->folded,
                        .name = read->name};
     if (label->name != GJ_NO_INDEX) {
         if (label->ordinal.bytes && !is_numbered_name(a, label->name, &label->ordinal)) label->name = GJ_NO_INDEX;
         return;
     }
-    if (label->ordinal.bytes > 0) {
+    if (label->ordinal.bytes > 0 && gj_names_may_hold(a->names, s)) {
         gj_fold whole = gj_fold_make(a->scratch, s);
         uint32_t name = gj_names_find(a->names, whole);
         if (name != GJ_NO_INDEX) {
             label->fold = whole;
+            label->unfolded = false;
             label->name = name;
             return;
         }
@@ -218,13 +220,13 @@ bool gj_is_mark(char c) {
     return c == ']' || c == '*' || c == '`' || c == '_';
 }
 
-void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_item *label) {
-    gj_read_label(a, line, start, end, label);
+void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded, gj_item *label) {
+    gj_read_label(a, line, start, end, folded, label);
     if (label->name != GJ_NO_INDEX || !is_digit(a->doc->text.p[start])) return;
     uint32_t at = start; /* digits that strayed in front of a row's label */
     while (at < end && is_digit(a->doc->text.p[at])) at++;
     gj_item rest;
-    gj_read_label(a, line, at, end, &rest);
+    gj_read_label(a, line, at, end, false, &rest);
     if (!is_row_name(a, rest.name)) return;
     *label = rest;
     label->stray = true;
@@ -233,7 +235,7 @@ void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t 
 
 static void add_label_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
     while (start + 1 < end && gj_is_mark(a->doc->text.p[start])) start++;
-    gj_read_label_piece(a, list->line, start, end, &add_piece(a, list, GJ_PIECE_LABEL, field, start, end)->label);
+    gj_read_label_piece(a, list->line, start, end, true, &add_piece(a, list, GJ_PIECE_LABEL, field, start, end)->label);
 }
 
 static void add_value_piece(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end, const gj_token *value) {
@@ -272,7 +274,7 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
         start += first.bytes;
     }
     gj_item whole;
-    gj_read_label(a, list->line, start, end, &whole);
+    gj_read_label(a, list->line, start, end, false, &whole);
     uint32_t from[MAX_WORDS], to[MAX_WORDS], n = 0;
     if (whole.name == GJ_NO_INDEX)
         for (uint32_t at = start; n < MAX_WORDS && next_word(a, &at, end, &from[n], &to[n]);) n++;
@@ -289,7 +291,7 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
         uint32_t least = gj_ordinal_read(word).bytes == word.n && i + 1 < n ? i + 1 : i; /* an ordinal stays with its word */
         gj_item part;
         for (; k > least; k--) {
-            gj_read_label(a, list->line, from[i], to[k - 1], &part);
+            gj_read_label(a, list->line, from[i], to[k - 1], false, &part);
             if (part.name != GJ_NO_INDEX) break;
         }
         if (k == least) {
@@ -346,7 +348,7 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t line, uint32_t label, uint3
     uint32_t c = gj_utf8_narrow(gj_utf8_next(gj_str_slice(a->doc->text, 0, at), &before));
     if (!gj_utf8_is_han(c) && c != ')' && c != 0x201D && c != '"' && c != 0x300D && c != ':') return end; /* 〔2021 */
     gj_item item;
-    gj_read_label(a, line, label, at, &item);
+    gj_read_label(a, line, label, at, true, &item);
     bool leaf = false;
     for (uint32_t k = item.name; k != GJ_NO_INDEX; k = a->names->name[k].next)
         leaf |= a->names->name[k].kind == GJ_NAME_LEAF || (c == ':' && a->names->name[k].kind == GJ_NAME_COLUMN);
@@ -355,7 +357,7 @@ static uint32_t glued_digits(gj_aligner *a, uint32_t line, uint32_t label, uint3
 
 bool gj_is_spaced_name(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end) {
     gj_str s = slice(a, start, end);
-    const gj_line_label *label = gj_label_read(a, line, start, end);
+    const gj_line_label *label = gj_label_read(a, line, start, end, false);
     if (label->name == GJ_NO_INDEX || gj_ordinal_read(gj_str_slice(s, label->ordinal.bytes, s.n)).bytes > 0) return false;
     gj_token value;
     uint32_t from, to, at = start;

@@ -95,11 +95,23 @@ static bool has_full_stop(gj_str s) {
     return false;
 }
 
+static bool has_comma(gj_str s) {
+    return gj_str_find(s, GJ_STR("，")) >= 0;
+}
+
+static uint32_t longest_title(const gj_names *names) {
+    uint32_t longest = 0;
+    for (uint32_t i = names->n; i-- > 0 && names->name[i].kind == GJ_NAME_SECTION;)
+        if (names->name[i].fold.n > longest) longest = names->name[i].fold.n;
+    return longest;
+}
+
 enum { HEADING_BYTES = 150, CANDIDATES = 400 };
 
 static void collect(gj_aligner *a, gj_candidates *list) {
     const gj_doc *doc = a->doc;
     uint8_t *like = gj_arena_raw(a->scratch, a->form->nsections + 1, 1);
+    uint32_t most = longest_title(a->names) * 3 * 100 / LIKE_BARE; /* bytes: what is longer can only hold a title, among other words */
     for (uint32_t i = 0; i < doc->nlines && list->n < CANDIDATES; i++) {
         const gj_line *line = &doc->lines[i];
         if (line->kind == GJ_LINE_BLANK || line->kind == GJ_LINE_BREAK || line->end - line->start > HEADING_BYTES + 40) continue;
@@ -110,9 +122,8 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         gj_str s = slice(a, only.start, only.end);
         if (has_full_stop(s)) continue;
         gj_candidate c = {.line = i, .last_line = i, .start = only.start, .end = only.end, .heading = line->heading};
-        const gj_line_label *label = gj_label_read(a, i, only.start, only.end);
+        const gj_line_label *label = gj_label_read(a, i, only.start, only.end, false);
         c.ordinal = label->ordinal;
-        c.fold = label->fold;
         uint32_t name = label->name;
         bool section = false, row = false;
         for (uint32_t k = name; k != GJ_NO_INDEX; k = a->names->name[k].next) {
@@ -121,10 +132,13 @@ static void collect(gj_aligner *a, gj_candidates *list) {
         }
         if (row && !section) continue;
         if (!section && c.ordinal.bytes == 0 && !line->heading) {
+            if (s.n > most && has_comma(s)) continue;
+            c.fold = gj_label_read(a, i, only.start, only.end, true)->fold;
             if (c.fold.n < 4 || c.fold.n > a->names->longest) continue;
             memset(like, 0, a->form->nsections + 1);
             if (liken(a, c.fold, LIKE_BARE, like) < LIKE_BARE) continue;
         }
+        c.fold = gj_label_read(a, i, only.start, only.end, true)->fold;
         add_candidate(a, list, c, name);
         if (section) continue;
         /* the rest of the heading may stand on the next line */
