@@ -239,8 +239,11 @@ static bool is_prose(const gj_aligner *a, const gj_line *line) {
 /* Plain lines: of text, with nothing in a cell but a label, a value, or a label with whole numbers behind it. */
 
 typedef struct gj_plain_piece {
-    uint8_t kind;   /* GJ_PIECE_… */
-    gj_token token; /* a label: only where it starts and ends */
+    uint8_t kind;  /* GJ_PIECE_… */
+    uint8_t token; /* GJ_TOKEN_… of what is no label */
+    uint32_t start, end;
+    gj_num value;
+    gj_written written;
 } gj_plain_piece;
 
 typedef struct gj_plain_line {
@@ -252,8 +255,7 @@ typedef struct gj_plain_line {
 static gj_plain_piece *add_plain_piece(gj_plain_line *l, int kind, uint32_t start, uint32_t end) {
     if (l->n == sizeof l->piece / sizeof *l->piece) return NULL;
     gj_plain_piece *piece = &l->piece[l->n++];
-    piece->kind = (uint8_t)kind;
-    piece->token = (gj_token){.kind = GJ_TOKEN_BLANK, .split = true, .start = start, .end = end, .field = GJ_NO_INDEX};
+    *piece = (gj_plain_piece){.kind = (uint8_t)kind, .token = GJ_TOKEN_BLANK, .start = start, .end = end};
     l->labels += kind == GJ_PIECE_LABEL;
     l->values += kind == GJ_PIECE_VALUE;
     l->blanks += kind == GJ_PIECE_BLANK;
@@ -274,8 +276,8 @@ static bool read_whole(const gj_aligner *a, uint32_t start, uint32_t end, int64_
 static bool add_plain_whole(gj_plain_line *l, uint32_t start, uint32_t end, int64_t value) {
     gj_plain_piece *piece = add_plain_piece(l, GJ_PIECE_VALUE, start, end);
     if (!piece) return false;
-    piece->token.kind = GJ_TOKEN_NUMBER;
-    piece->token.value = gj_num_int(value);
+    piece->token = GJ_TOKEN_NUMBER;
+    piece->value = gj_num_int(value);
     return true;
 }
 
@@ -286,9 +288,9 @@ static bool add_plain_word(gj_aligner *a, gj_plain_line *l, gj_extent cell) {
     if (!gj_read_value(a, word, &token)) return !is_digit(word.p[word.n - 1]) && add_plain_piece(l, GJ_PIECE_LABEL, cell.start, cell.end);
     gj_plain_piece *piece = token.kind == GJ_TOKEN_UNREADABLE ? NULL : add_plain_piece(l, GJ_PIECE_VALUE, cell.start, cell.end);
     if (!piece) return false;
-    piece->token.kind = token.kind;
-    piece->token.value = token.value;
-    piece->token.written = token.written;
+    piece->token = token.kind;
+    piece->value = token.value;
+    piece->written = token.written;
     return true;
 }
 
@@ -339,6 +341,20 @@ static bool add_plain_number(const gj_aligner *a, char sep, uint32_t *at, uint32
     return true;
 }
 
+/* Appends what PIECE is as a token: where it stands on its line is not known. */
+static void append_plain(gj_aligner *a, gj_item *item, const gj_plain_piece *piece, uint32_t line) {
+    append_token(a, item,
+                 &(gj_token){.kind = piece->token,
+                             .split = true,
+                             .start = piece->start,
+                             .end = piece->end,
+                             .line = line,
+                             .field = GJ_NO_INDEX,
+                             .value = piece->value,
+                             .written = piece->written},
+                 line);
+}
+
 /* What add_line_items makes of such a line, straight from the text; false, with nothing added, when it is not so. */
 static bool add_plain_line(gj_aligner *a, uint32_t line) {
     const gj_line *text = &a->doc->lines[line];
@@ -360,8 +376,8 @@ static bool add_plain_line(gj_aligner *a, uint32_t line) {
     }
     if (l.labels == 0 && l.values == 1 && l.n <= 2 && l.piece[l.n - 1].kind == GJ_PIECE_VALUE) { /* one cell on the line */
         gj_item *run = open_run(a);
-        if (!run) run = new_run(a, line, l.piece[l.n - 1].token.start, GJ_NO_INDEX, true);
-        append_token(a, run, &l.piece[l.n - 1].token, line);
+        if (!run) run = new_run(a, line, l.piece[l.n - 1].start, GJ_NO_INDEX, true);
+        append_plain(a, run, &l.piece[l.n - 1], line);
         return true;
     }
     gj_item label[sizeof l.piece / sizeof *l.piece];
@@ -369,7 +385,7 @@ static bool add_plain_line(gj_aligner *a, uint32_t line) {
     for (uint32_t i = 0; i < l.n; i++) {
         if (l.piece[i].kind == GJ_PIECE_VALUE) before = true;
         if (l.piece[i].kind != GJ_PIECE_LABEL) continue;
-        gj_read_label_piece(a, line, l.piece[i].token.start, l.piece[i].token.end, false, &label[i]);
+        gj_read_label_piece(a, line, l.piece[i].start, l.piece[i].end, false, &label[i]);
         if (label[i].name == GJ_NO_INDEX && before && l.values > 0) return false;
         before = true;
     }
@@ -383,10 +399,10 @@ static bool add_plain_line(gj_aligner *a, uint32_t line) {
             continue;
         }
         if (run == GJ_NO_INDEX) {
-            new_run(a, line, l.piece[i].token.start, bound, false);
+            new_run(a, line, l.piece[i].start, bound, false);
             run = a->nitems - 1;
         }
-        append_token(a, &a->items[run], &l.piece[i].token, line);
+        append_plain(a, &a->items[run], &l.piece[i], line);
     }
     return true;
 }
