@@ -101,7 +101,9 @@ typedef struct gj_normalizer {
     size_t from; /* what of the source has not gone out */
     char *text;  /* NULL until something changes */
     size_t n;
+    gj_normal *out;
     uint32_t cut_capacity;
+    unsigned seen; /* in the line so far */
 } gj_normalizer;
 
 /* Says that the text from here on stands SHIFT further in the source. */
@@ -166,59 +168,59 @@ static int respell(gj_str s, size_t at, size_t n, uint32_t c, char previous, cha
     return -1;
 }
 
-/* What the pass over the bytes does at each of them. The SEEN bits are those of a cut. */
+/* What the pass over the bytes does at one of them. The SEEN bits are those of a cut. */
 enum {
-    CLASS_KEEP = 0,       /* a character of one byte that stays, and separates nothing */
+    CLASS_KEEP = 0,       /* a byte that stays, and separates nothing */
     CLASS_NEWLINE = 0x20, /* what is less is a GJ_SEEN_… */
     CLASS_CONTROL,        /* and the bracket that may begin a mark */
-    CLASS_THREE,          /* leads three bytes that stay, but for the wide space */
-    CLASS_WIDE            /* any other byte beyond ASCII */
+    CLASS_WIDE            /* beyond ASCII */
 };
 
 static const unsigned char byte_class[256] = {
-    [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,          ['\n'] = CLASS_NEWLINE,
-    ['\v'] = CLASS_CONTROL,          ['\f'] = GJ_SEEN_FEED,         [0x0D ... 0x1F] = CLASS_CONTROL,
-    [' '] = GJ_SEEN_SPACE,           ['['] = CLASS_CONTROL,         ['|'] = GJ_SEEN_BAR,
-    [','] = GJ_SEEN_COMMA,           [';'] = GJ_SEEN_COMMA,         [0x7F] = CLASS_CONTROL,
-    [0x80 ... 0xE2] = CLASS_WIDE,    [0xE3 ... 0xE9] = CLASS_THREE, [0xEA ... 0xFF] = CLASS_WIDE,
+    [0x00 ... 0x08] = CLASS_CONTROL, ['\t'] = GJ_SEEN_TAB,   ['\n'] = CLASS_NEWLINE,       ['\v'] = CLASS_CONTROL, ['\f'] = GJ_SEEN_FEED,
+    [0x0D ... 0x1F] = CLASS_CONTROL, [' '] = GJ_SEEN_SPACE,  ['['] = CLASS_CONTROL,        ['|'] = GJ_SEEN_BAR,    [','] = GJ_SEEN_COMMA,
+    [';'] = GJ_SEEN_COMMA,           [0x7F] = CLASS_CONTROL, [0x80 ... 0xFF] = CLASS_WIDE,
 };
 
-/* Most characters beyond Han are punctuation that stays: which of three bytes need a closer look. BEFORE: the byte before them is text. */
-static bool may_change(const unsigned char *p, bool before) {
-    if (p[0] >= 0xE3 && p[0] <= 0xE9) return p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80;
-    if (p[0] == 0xE2) return p[1] == 0x80 ? p[2] < 0x90 || p[2] >= 0xA8 : p[1] == 0x81 || p[1] == 0x88 || p[1] == 0x94 || p[1] == 0x95;
-    if (p[0] == 0xEF && p[1] == 0xBC && p[2] == 0x8C && before) return is_digit(p[-1]); /* a comma changes between digits */
-    if (p[0] == 0xEF && p[1] == 0xBC)
-        return !(p[2] == 0x88 || p[2] == 0x89 || p[2] == 0x9A || p[2] == 0x9B || p[2] == 0x81 || p[2] == 0x9F);
-    return p[0] == 0xEF;
+/* Bytes are looked at by blocks: most are letters, digits, Han and Chinese punctuation, which stay and separate nothing. */
+enum { BLOCK = 64, AHEAD = 2 }; /* AHEAD: so many bytes behind a block are looked at too */
+
+/* By byte of a block, the first in the lowest bit. */
+typedef struct gj_block {
+    uint64_t look;  /* it is one of those that want a closer look */
+    uint64_t leads; /* it leads a character of three bytes, any two of which may follow */
+    uint64_t goes_on;
+} gj_block;
+
+typedef unsigned char gj_lane __attribute__((vector_size(16)));
+
+/* The bits of a lane whose bytes are 0 or 0xFF. */
+static inline uint64_t bits_of(gj_lane v) {
+#ifdef __SSE2__
+    return (unsigned)__builtin_ia32_pmovmskb128((char __attribute__((vector_size(16))))v);
+#else
+    uint64_t half[2];
+    memcpy(half, &v, sizeof half);
+    for (int i = 0; i < 2; i++) half[i] = (le64toh(half[i]) & UINT64_C(0x8080808080808080)) * UINT64_C(0x0002040810204081) >> 56;
+    return half[0] | half[1] << 8;
+#endif
 }
 
-/* Characters of three bytes that stay, as far as they go: a lead of E3 to E9 and two bytes that go on, but not the wide space. Five at a time, every
- * byte within its bounds; the first that is not tells how many are. */
-static size_t skip_three(const unsigned char *p, size_t at, size_t n) {
-    typedef unsigned char lane __attribute__((vector_size(16)));
-    static const lane least = {0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0xE3, 0x80, 0x80, 0};
-    static const lane span = {6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 6, 0x3F, 0x3F, 0};
-    for (lane v, third; at + sizeof v + 2 <= n; at += 15) {
+static inline gj_block look_over(const unsigned char *p) {
+    gj_block block = {0};
+    for (unsigned at = 0; at < BLOCK; at += sizeof(gj_lane)) {
+        gj_lane v, third;
         memcpy(&v, p + at, sizeof v);
-        memcpy(&third, p + at + 2, sizeof third);
-        lane stays = (lane)((v - least <= span) & ~((v == 0xE3) & (third == 0x80)));
-        uint64_t half[2];
-        memcpy(half, &stays, sizeof half);
-        if (half[0] != UINT64_MAX) return at + (size_t)__builtin_ctzll(~le64toh(half[0])) / 24 * 3;
-        size_t more = (size_t)__builtin_ctzll(~le64toh(half[1]) | UINT64_C(1) << 56) / 8; /* the sixteenth byte is another character's */
-        if (more < 7) return at + (8 + more) / 3 * 3;
+        memcpy(&third, p + at + AHEAD, sizeof third);
+        gj_lane ascii = (gj_lane)((v <= ' ') | (v == ',') | (v == ';') |
+                                  ((v | 0x20) - '{' <= 0x7F - '{')); /* the last: [ | and DEL, and a few that stay */
+        gj_lane wide = (gj_lane)((v >= 0xC0) & (v - 0xE3 > 0xE9 - 0xE3)),
+                space = (gj_lane)((v == 0xE3) & (third == 0x80)); /* perhaps the wide one */
+        block.look |= bits_of(ascii | wide | space) << at;
+        block.leads |= bits_of((gj_lane)((v - 0xE1 <= 0xEF - 0xE1) & (v != 0xED))) << at;
+        block.goes_on |= bits_of((gj_lane)((signed char __attribute__((vector_size(16))))v < -0x40)) << at;
     }
-    while (at + 3 <= n && p[at] >= 0xE3 && p[at] <= 0xE9 && (p[at + 1] & 0xC0) == 0x80 && (p[at + 2] & 0xC0) == 0x80) {
-        if (p[at] == 0xE3 && p[at + 1] == 0x80 && p[at + 2] == 0x80) break;
-        at += 3;
-    }
-    return at;
-}
-
-static void add_cut(gj_normalizer *z, gj_normal *out, size_t end, unsigned seen) {
-    out->cuts = gj_arena_grow(z->arena, out->cuts, out->ncuts, &z->cut_capacity, 64, sizeof *out->cuts);
-    out->cuts[out->ncuts++] = (gj_cut){.end = (uint32_t)end, .seen = (uint8_t)seen};
+    return block;
 }
 
 /* The text up to AT in the source goes out; until the first change there is nothing to do, for the text is the source. */
@@ -229,76 +231,97 @@ static void flush(gj_normalizer *z, size_t at) {
     z->from = at;
 }
 
+/* A line of the text ends. */
+static void cut(gj_normalizer *z, size_t end) {
+    gj_normal *out = z->out;
+    out->cuts = gj_arena_grow(z->arena, out->cuts, out->ncuts, &z->cut_capacity, 64, sizeof *out->cuts);
+    out->cuts[out->ncuts++] = (gj_cut){.end = (uint32_t)end, .seen = (uint8_t)z->seen};
+    z->seen = 0;
+}
+
+/* Most characters of three bytes that are looked at are punctuation that stays. BEFORE: the byte before them is text. */
+static bool stays(const unsigned char *p, bool before) {
+    if (p[0] == 0xEF && p[1] == 0xBC) {
+        if (p[2] == 0x8C) return before && !is_digit(p[-1]); /* a comma changes between digits */
+        return p[2] == 0x88 || p[2] == 0x89 || p[2] == 0x9A || p[2] == 0x9B || p[2] == 0x81 || p[2] == 0x9F;
+    }
+    return p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] < 0xA8;
+}
+
+/* The character at FROM, which may have to change; where the next one begins is returned. */
+static size_t look_closer(gj_normalizer *z, size_t from, unsigned class) {
+    gj_str source = z->source;
+    const unsigned char *p = (const unsigned char *)source.p;
+    char instead[4];
+    int m = -1;
+    size_t at = from;
+    if (class == CLASS_WIDE) {
+        if (at + 2 < source.n && stays(p + at, at > z->from)) return at + 3;
+        uint32_t u = gj_utf8_next(source, &at);
+        z->out->valid &= u != 0xFFFD || at - from != 1;
+        m = respell(source, from, at - from, u, from > z->from ? source.p[from - 1] : z->n ? z->text[z->n - 1] : '\n', instead);
+        if (m < 0) return at;
+    } else {
+        size_t mark = p[at] == '[' ? mark_at(source, at) : 0;
+        at += mark ? mark : 1;
+        z->out->valid &= p[from] != 0;
+        if (mark || p[from] == 0 || p[from] == 0x7F || p[from] == 0x1A || (p[from] == '\r' && at < source.n && p[at] == '\n'))
+            m = 0;
+        else if (p[from] == '\r' || p[from] == '\v' || p[from] == 0x07)
+            instead[0] = p[from] == 0x07 ? '\t' : '\n', m = 1;
+        else
+            return at;
+    }
+    flush(z, from);
+    if (m > 0) {
+        unsigned became = byte_class[(unsigned char)instead[0]];
+        if (became == CLASS_NEWLINE)
+            cut(z, z->n);
+        else
+            z->seen |= became;
+        memcpy(z->text + z->n, instead, (size_t)m);
+        z->n += (size_t)m;
+    }
+    z->from = at;
+    note_shift(z, z->n, at);
+    return at;
+}
+
 void gj_normalize(gj_arena *arena, gj_str source, gj_normal *out) {
     enum { LINE = 40 }; /* bytes: lines of reports are longer */
-    gj_normalizer z = {.arena = arena, .source = source, .cut_capacity = (uint32_t)(source.n / LINE) + 16};
+    gj_normalizer z = {.arena = arena, .source = source, .out = out, .cut_capacity = (uint32_t)(source.n / LINE) + 16};
     *out = (gj_normal){.valid = true, .cuts = gj_arena_raw(arena, z.cut_capacity, sizeof *out->cuts)};
     const unsigned char *p = (const unsigned char *)source.p;
-    unsigned seen = 0;
-    for (size_t at = 0; at < source.n;) {
-        unsigned class = byte_class[p[at]];
-        if (class < CLASS_NEWLINE) {
-            seen |= class;
-            at++;
-            continue;
-        }
-        if (class == CLASS_THREE) {
-            size_t behind = skip_three(p, at, source.n);
-            if (behind > at) {
-                at = behind;
-                continue;
-            }
-        }
-        if (class == CLASS_NEWLINE) {
-            add_cut(&z, out, z.n + (at - z.from), seen);
-            seen = 0;
-            at++;
-            continue;
-        }
-        char instead[4];
-        int m = -1;
-        size_t from = at;
-        if (class != CLASS_CONTROL) {
-            if (at + 2 < source.n && p[at] > 0xE0 && p[at] < 0xF0 && p[at] != 0xED && (p[at + 1] & 0xC0) == 0x80 &&
-                (p[at + 2] & 0xC0) == 0x80 && !may_change(p + at, at > z.from)) {
-                at += 3;
-                continue;
-            }
-            uint32_t u = gj_utf8_next(source, &at);
-            out->valid &= u != 0xFFFD || at - from != 1;
-            m = respell(source, from, at - from, u, from > z.from ? source.p[from - 1] : z.n ? z.text[z.n - 1] : '\n', instead);
-            if (m < 0) continue;
-        } else {
-            size_t mark = p[at] == '[' ? mark_at(source, at) : 0;
-            at += mark ? mark : 1;
-            out->valid &= p[from] != 0;
-            if (mark || p[from] == 0 || p[from] == 0x7F || p[from] == 0x1A || (p[from] == '\r' && at < source.n && p[at] == '\n'))
-                m = 0;
-            else if (p[from] == '\r' || p[from] == '\v' || p[from] == 0x07)
-                instead[0] = p[from] == 0x07 ? '\t' : '\n', m = 1;
+    uint64_t owed = 0; /* bytes of the next block with which a character has to go on */
+    for (size_t base = 0, done = 0; base < source.n; base += BLOCK) {
+        unsigned char last[BLOCK + AHEAD] = {0};
+        size_t left = source.n - base;
+        if (left < sizeof last) memcpy(last, p + base, left);
+        gj_block block = look_over(left < sizeof last ? last : p + base);
+        uint64_t torn = block.goes_on ^ (block.leads << 1 | block.leads << 2 | owed),
+                 there = left < BLOCK ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
+        owed = block.leads >> 62 | block.leads >> 63;
+        out->valid &= (torn & ~there) == 0;
+        for (uint64_t todo = (block.look | torn) & there; todo; todo &= todo - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(todo);
+            size_t at = base + bit;
+            if (at < done) continue;
+            out->valid &= !(torn >> bit & 1);
+            unsigned class = byte_class[p[at]];
+            if (class < CLASS_NEWLINE)
+                z.seen |= class;
+            else if (class == CLASS_NEWLINE)
+                cut(&z, z.n + (at - z.from));
             else
-                continue;
+                done = look_closer(&z, at, class);
         }
-        flush(&z, from);
-        if (m > 0) {
-            unsigned became = byte_class[(unsigned char)instead[0]];
-            if (became == CLASS_NEWLINE) {
-                add_cut(&z, out, z.n, seen);
-                seen = 0;
-            } else {
-                seen |= became;
-            }
-            memcpy(z.text + z.n, instead, (size_t)m);
-            z.n += (size_t)m;
-        }
-        z.from = at;
-        note_shift(&z, z.n, at);
     }
+    out->valid &= owed == 0;
     bool open = source.n > z.from ? source.p[source.n - 1] != '\n' : z.n > 0 && z.text[z.n - 1] != '\n';
     if (z.text || open) {
         flush(&z, source.n);
         if (open) {
-            add_cut(&z, out, z.n, seen);
+            cut(&z, z.n);
             z.text[z.n++] = '\n';
         }
         z.text[z.n] = '\0';

@@ -173,7 +173,8 @@ END_TEST
 
 START_TEST(a_comma_in_prose_or_in_a_number_parts_nothing) {
     setup();
-    gj_doc *doc = READ("第一行,说的是借书,没有数\n第二行,说的是还书,没有数\n第三行,说的是读者,没有数\n\n借书 1,265\n还书 2,300\n合计 3,565\n");
+    gj_doc *doc =
+        READ("第一行,说的是借书,没有数\n第二行,说的是还书,没有数\n第三行,说的是读者,没有数\n\n借书 1,265\n还书 2,300\n合计 3,565\n");
     ck_assert_uint_eq(doc->lines[0].nfields, 1);
     ck_assert_uint_eq(doc->lines[4].nfields, 1);
     gj_arena_free(arena);
@@ -251,6 +252,45 @@ START_TEST(what_is_no_utf8_is_told) {
 }
 END_TEST
 
+/* The pass over the bytes takes them by blocks: what it finds does not depend on where in a block something stands, or how much follows. */
+START_TEST(where_something_stands_changes_nothing) {
+    static const struct {
+        const char *text, *normal;
+        bool valid;
+    } samples[] = {{"甲　乙１２\r\n", "甲 乙12\n", true},
+                   {"１，２甲，乙“丙”《丁》、\n", "1,2甲，乙“丙”《丁》、\n", true},
+                   {"é·\xC2\xA0\xF0\xA0\x80\x80\xEF\xBB\xBF︰\n", "é· 𠀀︰\n", true},
+                   {"[image: 图.png]甲│乙\n", "甲|乙\n", true},
+                   {"甲\xFF乙\n", "甲\xFF乙\n", false},
+                   {"乙\xE4\xB8\n", "乙\xE4\xB8\n", false},
+                   {"\x80乙\n", "\x80乙\n", false},
+                   {"\xE7甲\n", "\xE7甲\n", false},
+                   {"\xED\xA0\x80\n", "\xED\xA0\x80\n", false}};
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+        for (size_t before = 0; before <= 130; before++)
+            for (size_t behind = 0; behind <= 66; behind += 3) {
+                setup();
+                gj_buf source = GJ_BUF_INIT, expected = GJ_BUF_INIT;
+                for (size_t k = 0; k < before; k++) gj_buf_addc(&source, 'a'), gj_buf_addc(&expected, 'a');
+                gj_buf_addz(&source, samples[i].text), gj_buf_addz(&expected, samples[i].normal);
+                for (size_t k = 0; k < behind; k += 3) gj_buf_addz(&source, "末"), gj_buf_addz(&expected, "末");
+                if (behind) gj_buf_addc(&expected, '\n');
+                gj_str exact = gj_buf_copy(&source, arena); /* and nothing readable behind it, where the sanitizers look */
+                char *alone = gj_malloc(exact.n);
+                memcpy(alone, exact.p, exact.n);
+                gj_normal out;
+                gj_normalize(arena, (gj_str){alone, exact.n}, &out);
+                ck_assert_msg(out.valid == samples[i].valid && out.text.n == expected.n && memcmp(out.text.p, expected.p, expected.n) == 0,
+                              "sample %zu behind %zu bytes, with %zu behind it", i, before, behind);
+                ck_assert_uint_eq(out.ncuts, behind ? 2 : 1);
+                free(alone);
+                gj_buf_free(&source);
+                gj_buf_free(&expected);
+                gj_arena_free(arena);
+            }
+}
+END_TEST
+
 START_TEST(a_line_has_fields_once_they_are_asked_for) {
     setup();
     gj_doc *doc = read_bytes("甲\t1\n乙\t2\n", 12);
@@ -305,7 +345,7 @@ GJ_SUITE("plain", a_byte_order_mark_is_no_character, utf16_is_decoded_with_and_w
          a_bad_byte_in_utf8_does_not_make_it_gb18030, widths_and_spaces_become_one_spelling, marks_of_extractors_are_removed,
          places_are_those_of_the_original, tabs_make_fields_empty_ones_too, a_frame_of_bars_is_no_cell,
          bars_without_a_frame_keep_their_outer_cells, commas_part_cells_in_a_block_that_looks_like_cells, semicolons_part_cells_too,
-         what_parts_the_rows_of_a_wiki_table_is_no_cell, a_comma_in_prose_or_in_a_number_parts_nothing, wide_gaps_keep_display_columns, page_breaks_and_empty_lines_are_kept,
-         a_text_without_changes_is_not_copied, lines_are_cut_where_they_end_and_say_what_they_hold, what_is_no_utf8_is_told,
-         a_line_has_fields_once_they_are_asked_for, the_only_cell_is_the_same_before_and_behind_the_split,
-         columns_along_a_line_are_those_of_places, nothing_is_read_from_nothing)
+         what_parts_the_rows_of_a_wiki_table_is_no_cell, a_comma_in_prose_or_in_a_number_parts_nothing, wide_gaps_keep_display_columns,
+         page_breaks_and_empty_lines_are_kept, a_text_without_changes_is_not_copied, lines_are_cut_where_they_end_and_say_what_they_hold,
+         what_is_no_utf8_is_told, where_something_stands_changes_nothing, a_line_has_fields_once_they_are_asked_for,
+         the_only_cell_is_the_same_before_and_behind_the_split, columns_along_a_line_are_those_of_places, nothing_is_read_from_nothing)
