@@ -104,8 +104,9 @@ $(BUILD)/obj/%.o: %.c | $(GEN_SRC:.c=.h) .deps-ok
 	@$(CC) $(ALL_CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
 # The loops of the bytecode, and those that look at every character of a text, are short: they are worth unrolling.
-HOT := run/vm run/textual rule/lexicon rule/sentence rule/template_match base/number_read
-$(HOT:%=$(BUILD)/obj/interp/%.o): CFLAGS += -O3
+HOT := run/vm run/textual rule/lexicon rule/sentence rule/template_match base/number_read \
+       report/plain report/normalize report/align_item report/align_label report/align_section report/align_exact
+$(HOT:%=$(BUILD)/obj/interp/%.o): CFLAGS += -O3 -fno-semantic-interposition
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgouji.a
 	@mkdir -p $(@D)

@@ -42,7 +42,8 @@ static bool completes(const gj_aligner *a, const gj_name *name, gj_fold part) {
 /* Text between rows that is no name of the form, nor a piece of a row's label: a remark, or a piece of the label of a group, which is read in the
  * middle of the rows that it stands beside. */
 static bool is_loose(gj_aligner *a, uint32_t table, const gj_item *item) {
-    gj_fold whole = gj_fold_make(a->scratch, (gj_str){a->doc->text.p + item->start, item->end - item->start});
+    gj_str text = {a->doc->text.p + item->start, item->end - item->start};
+    gj_fold whole = item->ordinal.bytes || item->stray ? gj_fold_make(a->scratch, text) : item->fold;
     bool leaf = false, group = false;
     for (uint32_t k = 0; k < a->names->n; k++) {
         const gj_name *name = &a->names->name[k];
