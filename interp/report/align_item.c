@@ -294,6 +294,25 @@ static bool add_plain_word(gj_aligner *a, gj_plain_line *l, gj_extent cell) {
     return true;
 }
 
+/* A label of several words, none of which could be anything else. */
+static bool add_plain_words(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_plain_line *l) {
+    const char *p = a->doc->text.p;
+    if (gj_is_spaced_name(a, line, start, end)) return add_plain_piece(l, GJ_PIECE_LABEL, start, end);
+    gj_token token;
+    for (uint32_t from = start, to; from < end; from = to) {
+        while (from < end && p[from] == ' ') from++;
+        for (to = from; to < end && p[to] != ' ';) to++;
+        gj_str word = slice(a, from, to);
+        if (is_digit(p[to - 1]) || gj_is_mark(p[from]) || (gj_begins_value(word) && gj_read_value(a, word, &token))) return false;
+    }
+    gj_extent piece[sizeof l->piece / sizeof *l->piece];
+    uint32_t n = gj_cut_label(a, line, start, end, piece, sizeof piece / sizeof *piece);
+    if (n > sizeof piece / sizeof *piece) return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (!add_plain_piece(l, GJ_PIECE_LABEL, piece[i].start, piece[i].end)) return false;
+    return true;
+}
+
 static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plain_line *l) {
     const char *p = a->doc->text.p;
     int64_t value;
@@ -311,13 +330,10 @@ static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plai
         if (end == cell.start) return false;
     }
     gj_str label = slice(a, cell.start, end);
-    if (spaced && memchr(label.p, ' ', label.n)) {
-        if (!gj_is_spaced_name(a, line, cell.start, end)) return false;
-    } else {
-        gj_token token;
-        if (gj_begins_value(label) && gj_read_value(a, label, &token)) return false;
-    }
-    if (!add_plain_piece(l, GJ_PIECE_LABEL, cell.start, end)) return false;
+    bool words = spaced && memchr(label.p, ' ', label.n);
+    gj_token token;
+    if (!words && gj_begins_value(label) && gj_read_value(a, label, &token)) return false;
+    if (words ? !add_plain_words(a, line, cell.start, end, l) : !add_plain_piece(l, GJ_PIECE_LABEL, cell.start, end)) return false;
     for (uint32_t at = end; at < cell.end;) {
         uint32_t from = at;
         while (p[from] == ' ') from++;

@@ -202,6 +202,11 @@ void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, b
 /* The same of a piece of a line, without digits that strayed in front of a row's label. */
 void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded, gj_item *label);
 
+/* Cuts a label of several words that the form does not know as a whole: known names are cut out of it, the longest first. The pieces go into PIECE as
+ * far as there is ROOM; how many there are is returned, twice GJ_LABEL_WORDS at most. */
+enum { GJ_LABEL_WORDS = 256 };
+uint32_t gj_cut_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_extent *piece, uint32_t room);
+
 /* What the word S is as a value; false when it is text. */
 bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token);
 

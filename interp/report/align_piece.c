@@ -263,9 +263,20 @@ static bool next_word(const gj_aligner *a, uint32_t *at, uint32_t end, uint32_t 
     return true;
 }
 
-/* A label of several words that the form does not know as a whole: known names are cut out of it, the longest first. */
-static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
-    enum { MAX_WORDS = 256, JOIN = 6 };
+/* A list of the pieces of a label; what does not fit is dropped, and seen from N. */
+typedef struct gj_cutting {
+    gj_extent *piece;
+    uint32_t n, room;
+} gj_cutting;
+
+static void add_cut(gj_cutting *cutting, uint32_t start, uint32_t end) {
+    if (cutting->n < cutting->room) cutting->piece[cutting->n] = (gj_extent){start, end};
+    cutting->n++;
+}
+
+uint32_t gj_cut_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_extent *piece, uint32_t room) {
+    enum { JOIN = 6 };
+    gj_cutting cutting = {.piece = piece, .room = room};
     for (;;) { /* an ordinal in front of another is what is left of a group's label */
         gj_ordinal first = gj_ordinal_read(slice(a, start, end));
         if (first.bytes == 0 || a->doc->text.p[start + first.bytes - 1] != ' ' ||
@@ -274,46 +285,50 @@ static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint
         start += first.bytes;
     }
     gj_item whole;
-    gj_read_label(a, list->line, start, end, false, &whole);
-    uint32_t from[MAX_WORDS], to[MAX_WORDS], n = 0;
+    gj_read_label(a, line, start, end, false, &whole);
+    uint32_t from[GJ_LABEL_WORDS], to[GJ_LABEL_WORDS], n = 0;
     if (whole.name == GJ_NO_INDEX)
-        for (uint32_t at = start; n < MAX_WORDS && next_word(a, &at, end, &from[n], &to[n]);) n++;
+        for (uint32_t at = start; n < GJ_LABEL_WORDS && next_word(a, &at, end, &from[n], &to[n]);) n++;
     if (n < 2) {
-        add_label_piece(a, list, field, start, end);
-        return;
+        add_cut(&cutting, start, end);
+        return cutting.n;
     }
     gj_str whole_text = slice(a, start, end);
     uint32_t pending = GJ_NO_INDEX; /* where text that is no name began */
-    bool any = false;
     for (uint32_t i = 0; i < n;) {
         uint32_t k = i + JOIN < n ? i + JOIN : n;
         gj_str word = slice(a, from[i], to[i]);
         uint32_t least = gj_ordinal_read(word).bytes == word.n && i + 1 < n ? i + 1 : i; /* an ordinal stays with its word */
         gj_item part;
         for (; k > least; k--) {
-            gj_read_label(a, list->line, from[i], to[k - 1], false, &part);
+            gj_read_label(a, line, from[i], to[k - 1], false, &part);
             if (part.name != GJ_NO_INDEX) break;
         }
         if (k == least) {
             if (pending != GJ_NO_INDEX && gj_ordinal_read(gj_str_slice(whole_text, from[i] - start, whole_text.n)).bytes > 0) {
-                add_label_piece(a, list, field, pending, to[i - 1]); /* an ordinal begins another label */
+                add_cut(&cutting, pending, to[i - 1]); /* an ordinal begins another label */
                 pending = GJ_NO_INDEX;
-                any = true;
             }
             if (pending == GJ_NO_INDEX) pending = from[i];
             i = least + 1;
             continue;
         }
-        if (pending != GJ_NO_INDEX) add_label_piece(a, list, field, pending, to[i - 1]);
+        if (pending != GJ_NO_INDEX) add_cut(&cutting, pending, to[i - 1]);
         pending = GJ_NO_INDEX;
-        add_label_piece(a, list, field, from[i], to[k - 1]);
-        any = true;
+        add_cut(&cutting, from[i], to[k - 1]);
         i = k;
     }
-    if (!any)
-        add_label_piece(a, list, field, start, end);
+    if (cutting.n == 0)
+        add_cut(&cutting, start, end);
     else if (pending != GJ_NO_INDEX)
-        add_label_piece(a, list, field, pending, end);
+        add_cut(&cutting, pending, end);
+    return cutting.n;
+}
+
+static void add_label_words(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t start, uint32_t end) {
+    gj_extent piece[2 * GJ_LABEL_WORDS];
+    uint32_t n = gj_cut_label(a, list->line, start, end, piece, sizeof piece / sizeof *piece);
+    for (uint32_t i = 0; i < n; i++) add_label_piece(a, list, field, piece[i].start, piece[i].end);
 }
 
 static void flush_label(gj_aligner *a, gj_pieces *list, uint32_t field, uint32_t *label, uint32_t end) {

@@ -144,14 +144,14 @@ static bool has_control(gj_str probe) {
     for (; i + sizeof found <= probe.n; i += sizeof found) {
         lane v;
         memcpy(&v, probe.p + i, sizeof v);
-        found |= (lane)((v < 0x20) & (v != '\t') & (v != '\n') & (v != '\r') & (v != '\f'));
+        found |= (lane)((v < 0x20) & (v - '\t' > '\r' - '\t'));
     }
     uint64_t half[2];
     memcpy(half, &found, sizeof half);
     bool any = half[0] || half[1];
     for (; i < probe.n; i++) {
         unsigned char c = (unsigned char)probe.p[i];
-        any |= c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
+        any |= c < 0x20 && (c < '\t' || c > '\r');
     }
     return any;
 }
