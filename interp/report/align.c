@@ -67,52 +67,75 @@ bool gj_is_of_its_time(const gj_report *report) {
     return report->year && (!form->since || report->year >= form->since) && (!form->until || report->year <= form->until);
 }
 
-/* The zone of each table, and the rows of those that stand as the form has them; false when there are others. */
-static bool find_exact(gj_aligner *a, gj_zone *zones, gj_exact_row **exact) {
+struct gj_alignment {
+    gj_aligner a;
+    gj_zone *zones;       /* by table */
+    gj_exact_row **exact; /* by table: its rows, if they all stand as the form has them */
+    bool exactly;         /* every table does */
+};
+
+/* The document as items, the zone of each table, and the rows of those that stand as the form has them; false when there are others. */
+static bool find_exact(gj_alignment *alignment, bool plainly) {
+    gj_aligner *a = &alignment->a;
+    const gj_zone *zones = alignment->zones;
     bool all = true;
-    gj_align_zones(a, zones);
+    gj_align_items(a, plainly);
+    gj_align_serials(a);
+    gj_align_glued(a);
+    gj_align_zones(a, alignment->zones);
     for (uint32_t t = 0; t < a->form->ntables; t++) gj_fold_items(a, zones[t].from, zones[t].to);
     for (uint32_t t = 0; t < a->form->ntables; t++) {
-        exact[t] = gj_exact_find(a, t, zones[t]);
-        all &= exact[t] || gj_exact_wide(a, t, zones[t]);
+        alignment->exact[t] = gj_exact_find(a, t, zones[t]);
+        all &= alignment->exact[t] || gj_exact_wide(a, t, zones[t]);
     }
     return all;
 }
 
-bool gj_align(gj_report *report, gj_doc *doc, const gj_names *names, bool timely) {
+gj_alignment *gj_align_begin(gj_report *report, gj_doc *doc, const gj_names *names) {
     const gj_form *form = names->form;
+    gj_arena *scratch = gj_arena_new();
+    gj_alignment *alignment = GJ_NEW(scratch, gj_alignment);
+    gj_aligner *a = &alignment->a;
     report->doc = doc;
     report->form = form;
-    gj_aligner a = {.scratch = gj_arena_new(), .report = report, .doc = doc, .form = form, .names = names};
-    a.line_role = GJ_NEW_ARRAY(a.scratch, uint8_t, doc->nlines + 1);
-    a.label = GJ_NEW_ARRAY(a.scratch, gj_line_label, doc->nlines + 1);
-    gj_align_sections(&a);
-    gj_align_title(&a);
-    if (timely && !gj_is_of_its_time(report)) {
-        gj_arena_free(a.scratch);
-        return false;
+    *a = (gj_aligner){.scratch = scratch, .report = report, .doc = doc, .form = form, .names = names};
+    a->line_role = GJ_NEW_ARRAY(scratch, uint8_t, doc->nlines + 1);
+    a->label = GJ_NEW_ARRAY(scratch, gj_line_label, doc->nlines + 1);
+    alignment->zones = GJ_NEW_ARRAY(scratch, gj_zone, form->ntables + 1);
+    alignment->exact = GJ_NEW_ARRAY(scratch, gj_exact_row *, form->ntables + 1);
+    gj_align_sections(a);
+    gj_align_title(a);
+    return alignment;
+}
+
+bool gj_align_look(gj_alignment *alignment) {
+    alignment->exactly = find_exact(alignment, alignment->a.doc->splitting != NULL);
+    return alignment->exactly;
+}
+
+void gj_align_drop(gj_alignment *alignment) {
+    if (alignment) gj_arena_free(alignment->a.scratch);
+}
+
+void gj_align_finish(gj_alignment *alignment) {
+    gj_aligner *a = &alignment->a;
+    if (!alignment->exactly && a->doc->splitting) { /* then it matters where on its line everything stands */
+        gj_doc_split(a->doc);
+        find_exact(alignment, false);
     }
-    gj_zone *zones = GJ_NEW_ARRAY(a.scratch, gj_zone, form->ntables + 1);
-    gj_exact_row **exact = GJ_NEW_ARRAY(a.scratch, gj_exact_row *, form->ntables + 1);
-    bool plainly = doc->splitting != NULL;
-    gj_align_items(&a, plainly);
-    gj_align_serials(&a);
-    gj_align_glued(&a);
-    if (!find_exact(&a, zones, exact) && plainly) { /* then it matters where on its line everything stands */
-        gj_doc_split(doc);
-        gj_align_items(&a, false);
-        gj_align_serials(&a);
-        gj_align_glued(&a);
-        find_exact(&a, zones, exact);
+    for (uint32_t t = 0; t < a->form->ntables; t++) {
+        gj_align_table(a, t, alignment->zones[t], alignment->exact[t]);
+        gj_note_second_table(a, t, alignment->zones[t]);
+        find_relation(a, t);
     }
-    for (uint32_t t = 0; t < form->ntables; t++) {
-        gj_align_table(&a, t, zones[t], exact[t]);
-        gj_note_second_table(&a, t, zones[t]);
-        find_relation(&a, t);
-    }
-    gj_note_strange_headings(&a);
-    uint32_t leaves = count_leaves(form);
-    report->fit = (uint16_t)(leaves ? 1000 * count_found(report) / leaves : 0);
-    gj_arena_free(a.scratch);
-    return true;
+    gj_note_strange_headings(a);
+    uint32_t leaves = count_leaves(a->form);
+    a->report->fit = (uint16_t)(leaves ? 1000 * count_found(a->report) / leaves : 0);
+    gj_align_drop(alignment);
+}
+
+void gj_align(gj_report *report, gj_doc *doc, const gj_names *names) {
+    gj_alignment *alignment = gj_align_begin(report, doc, names);
+    gj_align_look(alignment);
+    gj_align_finish(alignment);
 }

@@ -151,7 +151,7 @@ static uint32_t sure_rows(const gj_report *report) {
 
 static gj_report *align_with(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader, uint32_t form) {
     gj_report *report = gj_report_empty(arena, reader->forms[form], path);
-    gj_align(report, doc, reader->names[form], false);
+    gj_align(report, doc, reader->names[form]);
     return report;
 }
 
@@ -161,13 +161,30 @@ static uint32_t count_leaves(const gj_form *form) {
     return leaves;
 }
 
-/* The first form of the report's time, and the report as it sees it; GJ_NO_INDEX when there is none. */
-static uint32_t align_timely(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader, gj_report **report) {
+/* A report with the first form of its time, aligned as far as the year tells. */
+typedef struct gj_timely {
+    uint32_t form; /* GJ_NO_INDEX when there is none */
+    gj_report *report;
+    gj_alignment *alignment; /* NULL once it is finished or dropped */
+} gj_timely;
+
+static gj_timely begin_timely(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader) {
     for (uint32_t k = 0; k < reader->nforms; k++) {
-        *report = gj_report_empty(arena, reader->forms[reader->latest[k]], path);
-        if (gj_align(*report, doc, reader->names[reader->latest[k]], true)) return reader->latest[k];
+        uint32_t form = reader->latest[k];
+        gj_report *report = gj_report_empty(arena, reader->forms[form], path);
+        gj_alignment *alignment = gj_align_begin(report, doc, reader->names[form]);
+        if (gj_is_of_its_time(report)) return (gj_timely){form, report, alignment};
+        gj_align_drop(alignment);
     }
-    return GJ_NO_INDEX;
+    return (gj_timely){.form = GJ_NO_INDEX};
+}
+
+/* Finishes it, if it is begun; whether every row of it was read without doubt. */
+static bool finish_timely(gj_timely *timely, const gj_reader *reader) {
+    if (timely->form == GJ_NO_INDEX) return false;
+    if (timely->alignment) gj_align_finish(timely->alignment);
+    timely->alignment = NULL;
+    return sure_rows(timely->report) == count_leaves(reader->forms[timely->form]);
 }
 
 gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_reader *reader) {
@@ -175,9 +192,9 @@ gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_rea
     const gj_form *const *forms = reader->forms;
     uint32_t nforms = reader->nforms;
     if (nforms == 1) return align_with(arena, path, doc, reader, 0);
-    gj_report *timely = NULL;
-    uint32_t tried = align_timely(arena, path, doc, reader, &timely);
-    if (tried != GJ_NO_INDEX && sure_rows(timely) == count_leaves(forms[tried])) return timely; /* no other can do better */
+    gj_timely timely = begin_timely(arena, path, doc, reader);
+    if (timely.alignment && gj_align_look(timely.alignment) && finish_timely(&timely, reader))
+        return timely.report; /* no other can do better */
     gj_arena *scratch = gj_arena_new();
     uint16_t *evidence = GJ_NEW_ARRAY(scratch, uint16_t, nforms);
     weigh(scratch, &reader->words, doc, nforms, evidence);
@@ -192,11 +209,15 @@ gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_rea
         }
     }
     gj_arena_free(scratch);
-    if (first >= second + AHEAD) return best == tried ? timely : align_with(arena, path, doc, reader, best);
+    if (first >= second + AHEAD && best != timely.form) {
+        gj_align_drop(timely.alignment);
+        return align_with(arena, path, doc, reader, best);
+    }
+    if (finish_timely(&timely, reader) || first >= second + AHEAD) return timely.report;
     gj_report *chosen = NULL;
     uint64_t most = 0;
     for (uint32_t i = 0; i < nforms; i++) {
-        gj_report *report = i == tried ? timely : align_with(arena, path, doc, reader, i);
+        gj_report *report = i == timely.form ? timely.report : align_with(arena, path, doc, reader, i);
         uint32_t leaves = count_leaves(forms[i]);
         uint64_t share = leaves ? 1000u * (uint64_t)sure_rows(report) / leaves : 0;
         bool better = !chosen || share > most || (share == most && report->fit > chosen->fit) ||
