@@ -344,8 +344,8 @@ static void add_spellings(gj_names *names, gj_arena *arena, const gj_str *spelli
             *find_spelling(names, spelling[i]) = (struct gj_spelling){spelling[i], gj_names_find(names, names->name[i].fold)};
 }
 
-static uint32_t first_hash(uint32_t c) {
-    return (c * 2654435761u) >> 24; /* of 256 */
+static uint32_t start_hash(uint32_t first, uint32_t second) {
+    return ((first * 31 + second) * 2654435761u) >> 20; /* of 4096 */
 }
 
 gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
@@ -370,18 +370,25 @@ gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
     link_names(names, arena);
     add_spellings(names, arena, list.spelling);
     for (uint32_t i = 0; i < names->n; i++) {
-        uint32_t h = first_hash(names->name[i].fold.p[0]);
-        names->first[h / 64] |= UINT64_C(1) << (h % 64);
+        gj_fold fold = names->name[i].fold;
+        uint32_t h = start_hash(fold.p[0], fold.n > 1 ? fold.p[1] : 0);
+        names->start[h / 64] |= UINT64_C(1) << (h % 64);
     }
     return names;
 }
 
+static bool begins_name(const gj_names *names, uint32_t first, uint32_t second) {
+    uint32_t h = start_hash(first, second);
+    return names->start[h / 64] >> (h % 64) & 1;
+}
+
 bool gj_names_may_hold(const gj_names *names, gj_str s) {
-    for (size_t at = 0; at < s.n;) {
-        uint32_t c = gj_fold_char(gj_utf8_next(s, &at));
-        if (c) return names->first[first_hash(c) / 64] >> (first_hash(c) % 64) & 1;
+    uint32_t c[2] = {0, 0}, n = 0;
+    for (size_t at = 0; at < s.n && n < 2;) {
+        c[n] = gj_fold_char(gj_utf8_next(s, &at));
+        n += c[n] != 0;
     }
-    return true;
+    return n == 0 || begins_name(names, c[0], c[1]) || begins_name(names, c[0], 0);
 }
 
 uint32_t gj_names_find(const gj_names *names, gj_fold fold) {

@@ -41,12 +41,12 @@ struct gj_names {
         uint32_t name;
     } * spelling;
     uint32_t spelling_mask;
-    uint64_t first[4]; /* what names begin with, hashed to bits */
+    uint64_t start[64]; /* the two characters that names begin with, hashed to bits */
 };
 
 uint32_t gj_names_find(const gj_names *names, gj_fold fold); /* first name spelt so, or GJ_NO_INDEX */
 
-/* S may be spelt like a name: seen from its first character, for most texts are not. Not asked of what has no character that is compared. */
+/* S may be spelt like a name: seen from its first two characters, for most texts are not. Not asked of what has no character that is compared. */
 bool gj_names_may_hold(const gj_names *names, gj_str s);
 
 /* A character as it is compared: half width, simplified; 0 for what labels ignore. */
