@@ -323,7 +323,7 @@ void gj_label_extent(gj_aligner *a, const gj_item *item, bool by_character, uint
 /* The token, with what is only known once its line has fields. */
 gj_token gj_token_placed(gj_aligner *a, const gj_token *token);
 /* The one column of the row whose heading has FOLD in it, or GJ_NO_INDEX. */
-uint32_t gj_column_with(gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold);
+uint32_t gj_column_with(const gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold);
 bool gj_reading_pushed_aside(const gj_aligner *a, const gj_table *table, const gj_reading *rows, uint32_t n, const gj_reading *r,
                              bool *noted);
 

@@ -189,15 +189,15 @@ void gj_label_extent(gj_aligner *a, const gj_item *item, bool by_character, uint
     }
 }
 
-uint32_t gj_column_with(gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold) {
-    uint32_t found = GJ_NO_INDEX;
-    for (uint32_t c = 0; c < row->ncolumns; c++) {
-        const gj_label *label = &form->columns[row->column + c].label;
-        for (uint32_t v = 0; v <= label->naliases; v++) {
-            if (!gj_fold_contains(gj_fold_make(a->scratch, v ? label->alias[v - 1] : label->name), fold)) continue;
-            if (found != GJ_NO_INDEX && found != c) return GJ_NO_INDEX;
-            found = c;
-        }
+uint32_t gj_column_with(const gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold) {
+    uint32_t found = GJ_NO_INDEX, table = (uint32_t)(form - a->form->tables);
+    for (uint32_t k = 0; k < a->names->n; k++) {
+        const gj_name *name = &a->names->name[k];
+        if (name->kind != GJ_NAME_COLUMN || name->table != table || name->index < row->column) continue;
+        uint32_t c = name->index - row->column;
+        if (c >= row->ncolumns || !gj_fold_contains(name->fold, fold)) continue;
+        if (found != GJ_NO_INDEX && found != c) return GJ_NO_INDEX;
+        found = c;
     }
     return found;
 }
