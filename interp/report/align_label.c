@@ -40,21 +40,27 @@ static bool opens(uint32_t c) {
     return c == '(' || c == '[' || c == 0x3014 || c == 0x3010;
 }
 
+/* The character at *AT, as it is compared, and in PLAIN as it stands. */
+static inline uint32_t next_folded(gj_str s, size_t *at, uint32_t *plain) {
+    unsigned char b = (unsigned char)s.p[*at];
+    if (b >= 0xE4 && b <= 0xE9 && *at + 2 < s.n) { /* Han, in three bytes: most of what there is */
+        const char *p = s.p + *at;
+        *plain = ((uint32_t)(b & 0x0F) << 12) | ((uint32_t)(p[1] & 0x3F) << 6) | (uint32_t)(p[2] & 0x3F);
+        *at += 3;
+        if (*plain >= HAN_FIRST && !simplified[*plain - HAN_FIRST]) return *plain;
+    } else {
+        *plain = b < 0x80 ? (++*at, b) : gj_utf8_next(s, at);
+    }
+    return gj_fold_char(*plain);
+}
+
 /* Folds S, and says whether a bracket opens in it. */
 static gj_fold fold(gj_arena *arena, gj_str s, bool *bracket) {
     *bracket = false;
     uint32_t *p = gj_arena_raw(arena, s.n + 1, sizeof *p), n = 0; /* never more characters than bytes */
     uint64_t bits = 0;
     for (size_t at = 0; at < s.n;) {
-        unsigned char b = (unsigned char)s.p[at];
-        uint32_t c;
-        if (b >= 0xE4 && b <= 0xE9 && at + 2 < s.n) { /* Han, in three bytes: most of what there is */
-            c = ((uint32_t)(b & 0x0F) << 12) | ((uint32_t)(s.p[at + 1] & 0x3F) << 6) | (uint32_t)(s.p[at + 2] & 0x3F);
-            at += 3;
-        } else {
-            c = b < 0x80 ? (at++, b) : gj_utf8_next(s, &at);
-        }
-        uint32_t folded = c >= HAN_FIRST && c <= HAN_LAST && !simplified[c - HAN_FIRST] ? c : gj_fold_char(c);
+        uint32_t c, folded = next_folded(s, &at, &c);
         if (!folded) {
             *bracket |= opens(c);
             continue;
@@ -74,8 +80,7 @@ bool gj_fold_eq(gj_fold a, gj_fold b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n * sizeof *a.p) == 0);
 }
 
-bool gj_fold_contains(gj_fold whole, gj_fold part) {
-    if (part.n == 0 || part.n > whole.n || (part.bits & ~whole.bits)) return false;
+bool gj_fold_find(gj_fold whole, gj_fold part) {
     for (uint32_t i = 0; i + part.n <= whole.n; i++)
         if (whole.p[i] == part.p[0] && memcmp(whole.p + i, part.p, part.n * sizeof *part.p) == 0) return true;
     return false;
@@ -175,6 +180,7 @@ gj_ordinal gj_ordinal_read(gj_str s) {
     if (s.n == 0) return none;
     unsigned char b = (unsigned char)s.p[0]; /* most texts begin with no ordinal: seen from the first byte */
     if (b < 0x80 && b != '(' && (b < '0' || b > '9')) return none;
+    if (b == 0xE6 || b == 0xE8 || b == 0xE9) return none; /* Han, and no numeral */
     size_t at = 0, next;
     uint32_t c = peek(s, 0, &next);
     if (gj_utf8_is_han(c) && c != 0x7B2C && !gj_utf8_is_numeral(c)) return none;
@@ -383,9 +389,9 @@ static bool begins_name(const gj_names *names, uint32_t first, uint32_t second) 
 }
 
 bool gj_names_may_hold(const gj_names *names, gj_str s) {
-    uint32_t c[2] = {0, 0}, n = 0;
+    uint32_t c[2] = {0, 0}, n = 0, plain;
     for (size_t at = 0; at < s.n && n < 2;) {
-        c[n] = gj_fold_char(gj_utf8_next(s, &at));
+        c[n] = next_folded(s, &at, &plain);
         n += c[n] != 0;
     }
     return n == 0 || begins_name(names, c[0], c[1]) || begins_name(names, c[0], 0);

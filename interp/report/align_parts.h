@@ -56,8 +56,13 @@ uint32_t gj_fold_char(uint32_t c);
 gj_fold gj_fold_make(gj_arena *arena, gj_str s);
 gj_fold gj_fold_of(const uint32_t *p, uint32_t n); /* of characters that are folded already; borrows them */
 bool gj_fold_eq(gj_fold a, gj_fold b);
-bool gj_fold_contains(gj_fold whole, gj_fold part);              /* an empty part is in nothing */
+bool gj_fold_find(gj_fold whole, gj_fold part);                  /* of gj_fold_contains */
 uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit); /* edits; at most limit + 1 */
+
+/* An empty part is in nothing. */
+static inline bool gj_fold_contains(gj_fold whole, gj_fold part) {
+    return part.n > 0 && part.n <= whole.n && !(part.bits & ~whole.bits) && gj_fold_find(whole, part);
+}
 
 /* The ordinal that S starts with ("三、" "（三）" "3." "第三部分"): the bytes it takes, 0 for none. */
 typedef struct gj_ordinal {

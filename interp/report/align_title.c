@@ -40,11 +40,8 @@ static uint32_t find_name(gj_aligner *a, const gj_top *top, gj_str name, uint32_
     gj_fold fold = gj_fold_make(a->scratch, name);
     *length = fold.n;
     if (fold.n == 0) return GJ_NO_INDEX;
-    for (uint32_t i = 0; i + fold.n <= top->n; i++) {
-        uint32_t k = 0;
-        while (k < fold.n && top->folded[i + k] == fold.p[k]) k++;
-        if (k == fold.n) return i;
-    }
+    for (uint32_t i = 0; i + fold.n <= top->n; i++)
+        if (top->folded[i] == fold.p[0] && memcmp(top->folded + i, fold.p, fold.n * sizeof *fold.p) == 0) return i;
     return GJ_NO_INDEX;
 }
 
