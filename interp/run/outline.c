@@ -71,6 +71,11 @@ gj_str gj_outline_before(gj_str text, size_t at) {
     }
 }
 
+/* What ends a sentence, in either width. */
+static bool ends_sentence(uint32_t c) {
+    return c == 0x3002 /* 。 */ || c == ';' || c == '!' || c == '?';
+}
+
 gj_str gj_outline_sentence_before(gj_str text, size_t at) {
     gj_str before = gj_outline_before(text, at);
     const char *newline = memchr(before.p, '\n', before.n);
@@ -80,9 +85,11 @@ gj_str gj_outline_sentence_before(gj_str text, size_t at) {
     bool heading =
         newline && read_ordinal(before, start, &o) && gj_utf8_count(gj_str_slice(before, 0, (size_t)(newline - before.p))) <= HEADING_MOST;
     start = heading ? (size_t)(newline - before.p) + 1 : 0;
-    for (size_t i = start; i < before.n;) {
-        uint32_t c = next(before, &i);
-        if (c == 0x3002 /* 。 */ || c == ';' || c == '!' || c == '?') start = i;
+    for (size_t from = before.n, end = before.n; from > start; end = from) { /* the nearest end, from behind */
+        do from--;
+        while (from > start && ((unsigned char)before.p[from] & 0xC0) == 0x80);
+        size_t i = from;
+        if (ends_sentence(next(before, &i))) return gj_str_slice(before, end, before.n);
     }
     return gj_str_slice(before, start, before.n);
 }
