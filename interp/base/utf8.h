@@ -67,6 +67,12 @@ static inline bool gj_utf8_is_han(uint32_t c) {
            (c >= 0x20000 && c <= 0x323AF);
 }
 
+/* Behind the Han characters from AT on (those of three bytes led by E4 to E9); AT itself when none stands there. */
+static inline size_t gj_utf8_past_han(gj_str s, size_t at) {
+    while (at + 3 <= s.n && (unsigned char)s.p[at] >= 0xE4 && (unsigned char)s.p[at] <= 0xE9) at += 3;
+    return at;
+}
+
 /* ASCII white space, NBSP, U+2000..200B, U+3000, BOM. */
 static inline bool gj_utf8_is_space(uint32_t c) {
     return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x3000 || c == 0xFEFF;

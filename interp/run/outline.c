@@ -114,6 +114,11 @@ gj_str gj_outline_digit_fault(gj_arena *arena, gj_str text) {
     int last[4] = {0};
     uint32_t before = '\n';
     for (size_t at = 0; at < text.n;) {
+        size_t behind = begins_clause(before) ? at : gj_utf8_past_han(text, at); /* nothing begins among Han */
+        if (behind > at) {
+            at = behind;
+            continue;
+        }
         size_t from = at;
         if (before == '\n') skip_lead(text, &from);
         ordinal o;
@@ -172,13 +177,18 @@ gj_str gj_outline_listing_fault(gj_arena *arena, gj_str text) {
     uint32_t before = '\n';
     bool first = false; /* 一是 was the last of its list, in this very sentence, and no colon opened a list below it */
     for (size_t at = 0; at < text.n;) {
+        size_t behind = begins_clause(before) || before == ',' ? at : gj_utf8_past_han(text, at);
+        if (behind > at) {
+            at = behind;
+            continue;
+        }
         ordinal o;
         if (before == '\n') skip_lead(text, &at);
         if (before == '\n' && read_ordinal(text, at, &o)) open.n = 0;
         size_t start = at;
         uint32_t c = next(text, &at);
         int value = begins_clause(before) || before == ',' ? gj_utf8_numeral(c) : 0;
-        size_t behind = at;
+        behind = at;
         bool item = value && behind < text.n && next(text, &behind) == 0x662F /* 是 */;
         if (item && ((first && value == 1 && before == ';') || !goes_on(&open, value))) {
             int due = open.last[open.n - 1] + 1;
