@@ -125,9 +125,9 @@ static bool goes_on_elsewhere(gj_aligner *a, uint32_t table, const gj_reading *r
         memcpy(text + n, item->fold.p, item->fold.n * sizeof *text);
         n += item->fold.n;
     }
-    for (uint32_t k = 0; k < a->names->n; k++) {
+    for (uint32_t k = a->names->table[table].rows; k < a->names->table[table].columns; k++) {
         const gj_name *name = &a->names->name[k];
-        if (name->kind != GJ_NAME_LEAF || name->table != table || name->index != r->row || name->with_ordinal) continue;
+        if (name->kind != GJ_NAME_LEAF || name->index != r->row || name->with_ordinal) continue;
         if (n >= name->fold.n || memcmp(name->fold.p, text, n * sizeof *text) != 0) continue;
         if (n >= SURE) return true;
         uint32_t end = a->nitems < r->match.to + NEAR ? a->nitems : r->match.to + NEAR;
@@ -201,9 +201,9 @@ void gj_note_headings(gj_aligner *a, uint32_t table, uint32_t from, uint32_t to)
         if (item->kind != GJ_ITEM_LABEL || item->used || item->name != GJ_NO_INDEX || item->ordinal.bytes > 0 || item->fold.n < 5) continue;
         const gj_name *near = NULL;
         uint32_t least = item->fold.n >= 8 ? 3 : 2; /* more errors than allowed */
-        for (uint32_t k = 0; k < a->names->n; k++) {
+        for (uint32_t k = a->names->table[table].columns; k < a->names->table[table].end; k++) {
             const gj_name *name = &a->names->name[k];
-            if (name->table != table || name->kind != GJ_NAME_COLUMN) continue;
+            if (name->kind != GJ_NAME_COLUMN) continue;
             if (gj_fold_contains(name->fold, item->fold) || gj_fold_contains(item->fold, name->fold)) {
                 near = NULL; /* a piece of it, or it with a remark */
                 break;

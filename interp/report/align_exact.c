@@ -45,9 +45,9 @@ static bool is_loose(gj_aligner *a, uint32_t table, const gj_item *item) {
     gj_str text = {a->doc->text.p + item->start, item->end - item->start};
     gj_fold whole = item->ordinal.bytes || item->stray ? gj_fold_make(a->scratch, text) : item->fold;
     bool leaf = false, group = false;
-    for (uint32_t k = 0; k < a->names->n; k++) {
+    for (uint32_t k = a->names->table[table].rows; k < a->names->table[table].columns; k++) {
         const gj_name *name = &a->names->name[k];
-        if (name->table != table || name->kind > GJ_NAME_GROUP || !gj_fold_contains(name->fold, whole)) continue;
+        if (!gj_fold_contains(name->fold, whole)) continue;
         group |= name->kind == GJ_NAME_GROUP;
         leaf |= name->kind == GJ_NAME_LEAF;
         if (name->kind == GJ_NAME_LEAF && completes(a, name, whole)) return false;
@@ -111,10 +111,9 @@ enum { NOT_SPELT, SPELT_SO_FAR, SPELT };
 /* FOLD is a spelling of the row's label, or the beginning of one. */
 static int spelt(const gj_aligner *a, uint32_t table, uint32_t row, gj_fold fold) {
     int so_far = NOT_SPELT;
-    for (uint32_t k = 0; k < a->names->n; k++) {
+    for (uint32_t k = a->names->table[table].rows; k < a->names->table[table].columns; k++) {
         const gj_name *name = &a->names->name[k];
-        if (name->table != table || name->index != row || name->kind != GJ_NAME_LEAF || name->with_ordinal || name->fold.n < fold.n)
-            continue;
+        if (name->index != row || name->kind != GJ_NAME_LEAF || name->with_ordinal || name->fold.n < fold.n) continue;
         if (memcmp(name->fold.p, fold.p, fold.n * sizeof *fold.p) != 0) continue;
         if (name->fold.n == fold.n) return SPELT;
         so_far = SPELT_SO_FAR;

@@ -358,18 +358,22 @@ gj_names *gj_names_new(gj_arena *arena, const gj_form *form) {
     gj_names *names = GJ_NEW(arena, gj_names);
     names->form = form;
     gj_name_list list = {.names = names, .arena = arena};
+    names->table = GJ_NEW_ARRAY(arena, struct gj_table_names, form->ntables + 1);
     for (uint32_t t = 0; t < form->ntables; t++) {
         const gj_table *table = &form->tables[t];
+        names->table[t].rows = names->n;
         for (uint32_t r = 0; r < table->nrows; r++) {
             const gj_row *row = &table->rows[r];
             add_label(&list, row->slot == GJ_NO_INDEX ? GJ_NAME_GROUP : GJ_NAME_LEAF, t, r, row->ordinal, &row->label);
         }
+        names->table[t].columns = names->n;
         for (uint32_t c = 0; c < table->ncolumns; c++) {
             const gj_column *column = &table->columns[c];
             add_label(&list, GJ_NAME_COLUMN, t, c, GJ_STR_NONE, &column->label);
             if (column->heading.n)
                 add_spelling(&list, (gj_name){.kind = GJ_NAME_HEADING, .table = t, .index = c}, GJ_STR_NONE, column->heading);
         }
+        names->table[t].end = names->n;
     }
     for (uint32_t s = 0; s < form->nsections; s++)
         add_label(&list, GJ_NAME_SECTION, GJ_NO_INDEX, s, form->sections[s].ordinal, &form->sections[s].title);

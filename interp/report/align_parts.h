@@ -34,7 +34,10 @@ typedef struct gj_name {
 struct gj_names {
     const gj_form *form;
     gj_name *name;
-    uint32_t n, longest; /* longest: characters */
+    uint32_t n, longest;    /* longest: characters */
+    struct gj_table_names { /* by table: where the names of its rows are, and behind them those of its columns; the sections' come last */
+        uint32_t rows, columns, end;
+    } * table;
     uint32_t *bucket, mask;
     struct gj_spelling { /* the same by their very bytes: most labels are spelt as the form has them, and need not be folded */
         gj_str bytes;

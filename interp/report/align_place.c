@@ -191,9 +191,9 @@ void gj_label_extent(gj_aligner *a, const gj_item *item, bool by_character, uint
 
 uint32_t gj_column_with(const gj_aligner *a, const gj_table *form, const gj_row *row, gj_fold fold) {
     uint32_t found = GJ_NO_INDEX, table = (uint32_t)(form - a->form->tables);
-    for (uint32_t k = 0; k < a->names->n; k++) {
+    for (uint32_t k = a->names->table[table].columns; k < a->names->table[table].end; k++) {
         const gj_name *name = &a->names->name[k];
-        if (name->kind != GJ_NAME_COLUMN || name->table != table || name->index < row->column) continue;
+        if (name->kind != GJ_NAME_COLUMN || name->index < row->column) continue;
         uint32_t c = name->index - row->column;
         if (c >= row->ncolumns || !gj_fold_contains(name->fold, fold)) continue;
         if (found != GJ_NO_INDEX && found != c) return GJ_NO_INDEX;

@@ -262,9 +262,9 @@ static void build_frame(gj_frame *f) {
         if (row->slot == GJ_NO_INDEX) continue;
         gj_leaf *leaf = &f->leaf[f->nleaves++];
         *leaf = (gj_leaf){.row = r, .ncolumns = row->ncolumns, .name = f->nfolds, .anchor = GJ_NO_INDEX};
-        for (uint32_t k = 0; k < a->names->n; k++) {
+        for (uint32_t k = a->names->table[f->table].rows; k < a->names->table[f->table].columns; k++) {
             const gj_name *name = &a->names->name[k];
-            if (name->kind != GJ_NAME_LEAF || name->table != f->table || name->index != r || name->with_ordinal) continue;
+            if (name->kind != GJ_NAME_LEAF || name->index != r || name->with_ordinal) continue;
             f->folds[f->nfolds++] = name->fold;
             uint32_t longest = name->fold.n * 5 / 3 + 1; /* see label_cost */
             if (longest > leaf->longest) leaf->longest = longest;
@@ -295,9 +295,8 @@ static void mark_fragments(const gj_frame *f) {
         gj_fold whole = gj_fold_make(a->scratch, (gj_str){a->doc->text.p + item->start, item->end - item->start});
         if (whole.n == 0) continue;
         bool group = false, leaf = false;
-        for (uint32_t k = 0; k < a->names->n; k++) {
+        for (uint32_t k = a->names->table[f->table].rows; k < a->names->table[f->table].columns; k++) {
             const gj_name *name = &a->names->name[k];
-            if (name->table != f->table || name->kind > GJ_NAME_GROUP) continue;
             if (name->kind == GJ_NAME_GROUP ? !group : !leaf) {
                 bool within = gj_fold_contains(name->fold, whole);
                 group |= within && name->kind == GJ_NAME_GROUP;
