@@ -26,6 +26,11 @@ typedef struct gj_str {
 
 /* The small ones are here, so that they cost nothing where text is walked through. */
 
+/* Of ASCII; C is a byte, signed or not. */
+static inline bool gj_is_digit(int c) {
+    return c >= '0' && c <= '9';
+}
+
 /* NULL gives an empty string. */
 static inline gj_str gj_str_from(const char *nul_terminated) {
     return nul_terminated ? (gj_str){nul_terminated, strlen(nul_terminated)} : GJ_STR_NONE;

@@ -6,10 +6,6 @@
 
 enum { MAX_ITEMS = 200000, MAX_TOKENS = 600000 }; /* of a report: beyond them nothing is read */
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static gj_str slice(const gj_aligner *a, uint32_t start, uint32_t end) {
     return (gj_str){a->doc->text.p + start, end - start};
 }
@@ -159,9 +155,9 @@ static bool may_be_page_mark(const gj_aligner *a, const gj_line *line, bool brea
     uint32_t at = line->start;
     while (at < line->end && (p[at] == ' ' || p[at] == '\t')) at++;
     unsigned char first = at < line->end ? (unsigned char)p[at] : 0;
-    if (!is_digit((char)first))
+    if (!gj_is_digit(first))
         return first == '-' || first == '/' || first == ',' || (first >= 0xE2 && first != 0xE4 && first != 0xE6 && first != 0xE8);
-    while (at < line->end && (is_digit(p[at]) || p[at] == ' ' || p[at] == '\t')) at++;
+    while (at < line->end && (gj_is_digit(p[at]) || p[at] == ' ' || p[at] == '\t')) at++;
     return at < line->end || breaks;
 }
 
@@ -210,7 +206,7 @@ static bool is_page_mark(const gj_aligner *a, uint32_t line, uint32_t page) {
 bool gj_has_number_row(gj_str s) {
     int rows = 0;
     for (const char *p = s.p, *end = s.p + s.n; (p = memchr(p, ' ', (size_t)(end - p))) != NULL; p++) {
-        if (p == s.p || p + 1 >= end || !is_digit(p[-1]) || !is_digit(p[1])) continue;
+        if (p == s.p || p + 1 >= end || !gj_is_digit(p[-1]) || !gj_is_digit(p[1])) continue;
         if (++rows >= 3) return true;
     }
     return false;
@@ -267,7 +263,7 @@ static bool read_whole(const gj_aligner *a, uint32_t start, uint32_t end, int64_
     *value = 0;
     if (end == start || end - start > 18) return false;
     for (uint32_t i = start; i < end; i++) {
-        if (!is_digit(a->doc->text.p[i])) return false;
+        if (!gj_is_digit(a->doc->text.p[i])) return false;
         *value = *value * 10 + (a->doc->text.p[i] - '0');
     }
     return true;
@@ -285,7 +281,7 @@ static bool add_plain_whole(gj_plain_line *l, uint32_t start, uint32_t end, int6
 static bool add_plain_word(gj_aligner *a, gj_plain_line *l, gj_extent cell) {
     gj_token token = {0};
     gj_str word = slice(a, cell.start, cell.end);
-    if (!gj_read_value(a, word, &token)) return !is_digit(word.p[word.n - 1]) && add_plain_piece(l, GJ_PIECE_LABEL, cell.start, cell.end);
+    if (!gj_read_value(a, word, &token)) return !gj_is_digit(word.p[word.n - 1]) && add_plain_piece(l, GJ_PIECE_LABEL, cell.start, cell.end);
     gj_plain_piece *piece = token.kind == GJ_TOKEN_UNREADABLE ? NULL : add_plain_piece(l, GJ_PIECE_VALUE, cell.start, cell.end);
     if (!piece) return false;
     piece->token = token.kind;
@@ -303,7 +299,7 @@ static bool add_plain_words(gj_aligner *a, uint32_t line, uint32_t start, uint32
         while (from < end && p[from] == ' ') from++;
         for (to = from; to < end && p[to] != ' ';) to++;
         gj_str word = slice(a, from, to);
-        if (is_digit(p[to - 1]) || gj_is_mark(p[from]) || (gj_begins_value(word) && gj_read_value(a, word, &token))) return false;
+        if (gj_is_digit(p[to - 1]) || gj_is_mark(p[from]) || (gj_begins_value(word) && gj_read_value(a, word, &token))) return false;
     }
     gj_extent piece[sizeof l->piece / sizeof *l->piece];
     uint32_t n = gj_cut_label(a, line, start, end, piece, sizeof piece / sizeof *piece);
@@ -323,8 +319,8 @@ static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plai
     bool spaced = memchr(whole.p, ' ', whole.n);
     if (!spaced && gj_begins_value(whole)) return add_plain_word(a, l, cell);
     uint32_t end = cell.end;
-    while (is_digit(p[end - 1])) { /* whole numbers behind a label */
-        while (end > cell.start && is_digit(p[end - 1])) end--;
+    while (gj_is_digit(p[end - 1])) { /* whole numbers behind a label */
+        while (end > cell.start && gj_is_digit(p[end - 1])) end--;
         if (end == cell.start || p[end - 1] != ' ') return false;
         while (end > cell.start && p[end - 1] == ' ') end--;
         if (end == cell.start) return false;
@@ -337,7 +333,7 @@ static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plai
     for (uint32_t at = end; at < cell.end;) {
         uint32_t from = at;
         while (p[from] == ' ') from++;
-        for (at = from; at < cell.end && is_digit(p[at]);) at++;
+        for (at = from; at < cell.end && gj_is_digit(p[at]);) at++;
         if (!read_whole(a, from, at, &value) || !add_plain_whole(l, from, at, value)) return false;
     }
     return true;
@@ -349,7 +345,7 @@ static bool add_plain_number(const gj_aligner *a, char sep, uint32_t *at, uint32
     uint32_t from = *at, to;
     int64_t value = 0;
     while (from < end && p[from] == ' ') from++;
-    for (to = from; to < end && is_digit(p[to]) && to - from < 18; to++) value = value * 10 + (p[to] - '0');
+    for (to = from; to < end && gj_is_digit(p[to]) && to - from < 18; to++) value = value * 10 + (p[to] - '0');
     uint32_t stop = to;
     while (stop < end && p[stop] == ' ') stop++;
     if (to == from || (stop < end && p[stop] != sep) || !add_plain_whole(l, from, to, value)) return false;

@@ -6,10 +6,6 @@
 
 /* Values. */
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool one_of(gj_str s, const char *const *words) {
     for (; *words; words++)
         if (gj_str_eq(s, gj_str_from(*words))) return true;
@@ -23,10 +19,10 @@ static bool looks_like_number(gj_str s) {
         char c = s.p[i];
         if (c == 'O' || c == 'o')
             round = true;
-        else if (!is_digit(c) && c != '.' && c != ',' && c != 'l' && c != 'I')
+        else if (!gj_is_digit(c) && c != '.' && c != ',' && c != 'l' && c != 'I')
             return false;
     }
-    return round || (s.n > 0 && is_digit(s.p[0]));
+    return round || (s.n > 0 && gj_is_digit(s.p[0]));
 }
 
 /* A number with its sign and unit; the signs are also written as words of two characters. */
@@ -48,7 +44,7 @@ static size_t read_signed(gj_aligner *a, gj_str s, gj_token *token) {
 bool gj_begins_value(gj_str s) {
     size_t at = 0;
     uint32_t c = gj_utf8_next(s, &at);
-    if (c < 0x80) return is_digit((char)c) || (c && strchr("+-./\\Oo", (int)c));
+    if (c < 0x80) return gj_utf8_is_digit(c) || (c && strchr("+-./\\Oo", (int)c));
     switch (c) {
     case 0x2013: /* dashes, strokes and minus */
     case 0x2014:
@@ -93,10 +89,10 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
     static const char *const nothing[] = {"无", "無", NULL};
     static const char *const zero[] = {"〇", "零", NULL};
     unsigned char c = (unsigned char)s.p[0];
-    if (is_digit((char)c) && s.n <= 18) {
+    if (gj_is_digit(c) && s.n <= 18) {
         int64_t v = 0;
         size_t i = 0;
-        while (i < s.n && is_digit(s.p[i])) v = v * 10 + (s.p[i++] - '0');
+        while (i < s.n && gj_is_digit(s.p[i])) v = v * 10 + (s.p[i++] - '0');
         if (i == s.n) {
             token->kind = GJ_TOKEN_NUMBER;
             token->value = gj_num_int(v);
@@ -112,7 +108,7 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
         token->written = (gj_written){0};
         return true;
     }
-    bool digit = is_digit((char)c);
+    bool digit = gj_is_digit(c);
     if (!digit && c < 0x80 && c != '+' && c != '-' && c != '.' && c != 'O' && c != 'o') return false;
     if (!digit && c >= 0x80 && s.n > 48) return false;
     if (gj_ordinal_read(s).bytes > 0) return false; /* no number has a point or a comma without a digit behind it */
@@ -121,7 +117,7 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
     if (looks_like_number(s)) return token->kind = GJ_TOKEN_UNREADABLE, true;
     if (!digit) return false;
     size_t at = 0;
-    while (at < s.n && (is_digit(s.p[at]) || s.p[at] == '.' || s.p[at] == ',')) at++;
+    while (at < s.n && (gj_is_digit(s.p[at]) || s.p[at] == '.' || s.p[at] == ',')) at++;
     gj_str rest = gj_str_slice(s, at, s.n);
     uint32_t ordinal = gj_ordinal_read(rest).bytes;
     if (ordinal > 0 && ordinal < rest.n) return false; /* digits that strayed in front of a label */
@@ -222,9 +218,9 @@ bool gj_is_mark(char c) {
 
 void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, bool folded, gj_item *label) {
     gj_read_label(a, line, start, end, folded, label);
-    if (label->name != GJ_NO_INDEX || !is_digit(a->doc->text.p[start])) return;
+    if (label->name != GJ_NO_INDEX || !gj_is_digit(a->doc->text.p[start])) return;
     uint32_t at = start; /* digits that strayed in front of a row's label */
-    while (at < end && is_digit(a->doc->text.p[at])) at++;
+    while (at < end && gj_is_digit(a->doc->text.p[at])) at++;
     gj_item rest;
     gj_read_label(a, line, at, end, false, &rest);
     if (!is_row_name(a, rest.name)) return;
@@ -352,10 +348,10 @@ static bool is_part_of_leaf(const gj_aligner *a, gj_fold fold) {
 static uint32_t glued_digits(gj_aligner *a, uint32_t line, uint32_t label, uint32_t end) {
     const char *p = a->doc->text.p;
     uint32_t at = end;
-    while (at > label && is_digit(p[at - 1])) at--;
-    if (at > label + 1 && at < end && (p[at - 1] == '.' || p[at - 1] == ',') && is_digit(p[at - 2])) { /* 959.60, 1,265 */
+    while (at > label && gj_is_digit(p[at - 1])) at--;
+    if (at > label + 1 && at < end && (p[at - 1] == '.' || p[at - 1] == ',') && gj_is_digit(p[at - 2])) { /* 959.60, 1,265 */
         at--;
-        while (at > label && (is_digit(p[at - 1]) || p[at - 1] == ',')) at--;
+        while (at > label && (gj_is_digit(p[at - 1]) || p[at - 1] == ',')) at--;
     }
     if (at == end || at < label + 3) return end;
     size_t before = at - 1;
@@ -377,7 +373,7 @@ bool gj_is_spaced_name(gj_aligner *a, uint32_t line, uint32_t start, uint32_t en
     gj_token value;
     uint32_t from, to, at = start;
     for (bool first = true; next_word(a, &at, end, &from, &to); first = false)
-        if (is_digit(a->doc->text.p[to - 1]) || (!first && gj_read_value(a, slice(a, from, to), &value))) return false;
+        if (gj_is_digit(a->doc->text.p[to - 1]) || (!first && gj_read_value(a, slice(a, from, to), &value))) return false;
     return true;
 }
 
@@ -386,18 +382,18 @@ static bool add_plain_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
     const gj_field *f = &a->doc->fields[field];
     const char *p = a->doc->text.p;
     if (list->n >= GJ_MAX_PIECES) return false;
-    if (is_digit(p[f->start])) {
+    if (gj_is_digit(p[f->start])) {
         gj_token token = {.kind = GJ_TOKEN_NUMBER};
         int64_t value = 0;
         if (f->end - f->start > 18) return false;
         for (uint32_t i = f->start; i < f->end; i++) {
-            if (!is_digit(p[i])) return false;
+            if (!gj_is_digit(p[i])) return false;
             value = value * 10 + (p[i] - '0');
         }
         token.value = gj_num_int(value);
         add_value_piece(a, list, field, f->start, f->end, &token);
     } else {
-        if (gj_begins_value(slice(a, f->start, f->end)) || is_digit(p[f->end - 1]) || gj_is_mark(p[f->start])) return false;
+        if (gj_begins_value(slice(a, f->start, f->end)) || gj_is_digit(p[f->end - 1]) || gj_is_mark(p[f->start])) return false;
         if (memchr(p + f->start, '\t', f->end - f->start)) return false;
         if (memchr(p + f->start, ' ', f->end - f->start) && !gj_is_spaced_name(a, list->line, f->start, f->end)) return false;
         add_label_piece(a, list, field, f->start, f->end);

@@ -9,10 +9,6 @@ enum {
     QUOTED_LINES = 40  /* of the cells in quotes on one line of cells, at most */
 };
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* Digits, perhaps in quotes, with a point or parted thousands, and a unit of two characters at most. */
 static bool is_number(const char *p, uint32_t n) {
     enum { UNIT_BYTES = 6 };
@@ -20,7 +16,7 @@ static bool is_number(const char *p, uint32_t n) {
     while (n > 0 && p[n - 1] == ' ') n--;
     if (n > 2 && p[0] == '"' && p[n - 1] == '"') p++, n -= 2;
     uint32_t i = 0;
-    while (i < n && (is_digit(p[i]) || (i > 0 && (p[i] == '.' || p[i] == ',' || p[i] == ' ')))) i++;
+    while (i < n && (gj_is_digit(p[i]) || (i > 0 && (p[i] == '.' || p[i] == ',' || p[i] == ' ')))) i++;
     return i > 0 && n - i <= UNIT_BYTES && (i == n || (unsigned char)p[i] >= 0x80);
 }
 
@@ -81,7 +77,7 @@ static gj_look look(gj_str text, uint32_t start, uint32_t end, char separator) {
         if (stop - at > CELL_BYTES) return (gj_look){0};
         l.cells++;
         l.number |= is_number(text.p + at, stop - at);
-        l.sure |= stop < end && !(stop > start && is_digit(text.p[stop - 1]) && is_digit(text.p[stop + 1]));
+        l.sure |= stop < end && !(stop > start && gj_is_digit(text.p[stop - 1]) && gj_is_digit(text.p[stop + 1]));
         at = stop;
     }
     return l;

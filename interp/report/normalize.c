@@ -123,17 +123,13 @@ static void note_shift(gj_normalizer *z, size_t text, size_t source) {
     z->shift = shift;
 }
 
-static bool is_digit(unsigned char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word(unsigned char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return gj_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
 /* A digit, half or full width, starts at AT. */
 static bool digit_at(gj_str s, size_t at) {
-    if (at < s.n && is_digit((unsigned char)s.p[at])) return true;
+    if (at < s.n && gj_is_digit(s.p[at])) return true;
     return at + 2 < s.n && (unsigned char)s.p[at] == 0xEF && (unsigned char)s.p[at + 1] == 0xBC && (unsigned char)s.p[at + 2] >= 0x90 &&
            (unsigned char)s.p[at + 2] <= 0x99;
 }
@@ -161,7 +157,7 @@ static int respell(gj_str s, size_t at, size_t n, uint32_t c, char previous, cha
     if (c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF) return 0;
     if ((c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A) || c == 0xFF05)
         return out[0] = (char)(c - 0xFF01 + '!'), 1;
-    if ((c == 0xFF0C || c == 0xFF0E) && is_digit((unsigned char)previous) && digit_at(s, at + n))
+    if ((c == 0xFF0C || c == 0xFF0E) && gj_is_digit(previous) && digit_at(s, at + n))
         return out[0] = c == 0xFF0C ? ',' : '.', 1;
     if ((c == 0xFF0B || c == 0xFF0D || c == 0x2212) && digit_at(s, at + n)) return out[0] = c == 0xFF0B ? '+' : '-', 1;
     if (c == 0xFF5C || c == 0x2502 || c == 0x2503 || c == 0x2551 || c == 0xFFE8) return out[0] = '|', 1;
@@ -242,7 +238,7 @@ static void cut(gj_normalizer *z, size_t end) {
 /* Most characters of three bytes that are looked at are punctuation that stays. BEFORE: the byte before them is text. */
 static bool stays(const unsigned char *p, bool before) {
     if (p[0] == 0xEF && p[1] == 0xBC) {
-        if (p[2] == 0x8C) return before && !is_digit(p[-1]); /* a comma changes between digits */
+        if (p[2] == 0x8C) return before && !gj_is_digit(p[-1]); /* a comma changes between digits */
         return p[2] == 0x88 || p[2] == 0x89 || p[2] == 0x9A || p[2] == 0x9B || p[2] == 0x81 || p[2] == 0x9F;
     }
     return p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] < 0xA8;
