@@ -240,11 +240,11 @@ static gj_verdict match(const gj_env *env, const gj_expr *x, uint32_t r, uint32_
     if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        size_t n = gj_texts_match(env->texts, env->arena, x->pattern, in.text, &matches, &gave_up);
+        size_t n = gj_text_cache_match(env->cache, env->arena, x->pattern, in.text, &matches, &gave_up);
         return n ? GJ_PASS : gave_up ? GJ_UNKNOWN : GJ_FAIL;
     }
     if (x->op == GJ_OP_MATCHES) {
-        int found = gj_regex_match(x->regex, in.text, gj_texts_valid(env->texts, in.text), NULL, NULL);
+        int found = gj_regex_match(x->regex, in.text, gj_text_cache_valid(env->cache, in.text), NULL, NULL);
         return found < 0 ? GJ_UNKNOWN : found ? GJ_PASS : GJ_FAIL;
     }
     gj_scalar needle = gj_eval(env, x->kid[1], r, c);
@@ -337,7 +337,7 @@ static gj_scalar textual(const gj_env *env, const gj_expr *x, uint32_t r, uint32
                                            : truth(GJ_UNKNOWN);
     case GJ_BUILTIN_LIST_SUM: return gj_text_list_sum(env->arena, in.text, &num) ? number(num) : none;
     case GJ_BUILTIN_OCCURRENCES: {
-        int64_t n = gj_text_count(x->regex, in.text, gj_texts_valid(env->texts, in.text));
+        int64_t n = gj_text_count(x->regex, in.text, gj_text_cache_valid(env->cache, in.text));
         return n < 0 ? missing(GJ_TYPE_NUMBER, GJ_UNREADABLE) : number(gj_num_int(n));
     }
     case GJ_BUILTIN_NTH: {

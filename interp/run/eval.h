@@ -6,7 +6,7 @@
 
 #include "rule/expr.h"
 #include "run/finding.h"
-#include "run/texts.h"
+#include "run/text_cache.h"
 
 typedef enum gj_state {
     GJ_HAS,           /* it has a value */
@@ -34,7 +34,7 @@ typedef struct gj_env {
     gj_str at_row, at_column;    /* the same, where the relation does not vary but speaks of one row or column */
     gj_str table;
     gj_str section;
-    gj_texts *texts; /* may be NULL */
+    gj_text_cache *cache; /* may be NULL */
     bool intervals;  /* numbers written with decimals stand for what rounds to them (≈) */
 } gj_env;
 

@@ -216,11 +216,11 @@ static void quote_forbidden(const gj_judging *j, const gj_env *env, const gj_exp
     if (in.n == 0 || in.p < doc->text.p || in.p > doc->text.p + doc->text.n) return;
     size_t start = 0, end = 0;
     if (x->op == GJ_OP_MATCHES) {
-        if (gj_regex_match(x->regex, in, gj_texts_valid(env->texts, in), &start, &end) != 1) return;
+        if (gj_regex_match(x->regex, in, gj_text_cache_valid(env->cache, in), &start, &end) != 1) return;
     } else if (x->op == GJ_OP_HAS) {
         gj_match *matches;
         bool gave_up = false;
-        if (!gj_texts_match(env->texts, j->scratch, x->pattern, in, &matches, &gave_up)) return;
+        if (!gj_text_cache_match(env->cache, j->scratch, x->pattern, in, &matches, &gave_up)) return;
         start = matches[0].start;
         end = matches[0].end;
     } else {

@@ -58,7 +58,7 @@ static bool no_such_instance(const gj_expr *relation, uint32_t r, uint32_t c) {
 static gj_env environment(gj_judging *j, const gj_expr *relation) {
     return (gj_env){.arena = j->scratch,
                     .report = j->report,
-                    .texts = &j->texts,
+                    .cache = &j->cache,
                     .row = relation ? relation->row : NULL,
                     .column = relation ? relation->column : NULL};
 }
@@ -211,7 +211,7 @@ static void judge_claim(gj_judging *j, const gj_statement *s) {
         looked++;
         gj_match *matches;
         bool stopped = false;
-        size_t n = gj_texts_match(&j->texts, j->scratch, s->pattern, env.searched, &matches, &stopped);
+        size_t n = gj_text_cache_match(&j->cache, j->scratch, s->pattern, env.searched, &matches, &stopped);
         gave_up = gave_up || stopped;
         uint32_t base = GJ_NO_INDEX;
         const gj_doc *doc = j->report->doc;
@@ -290,7 +290,7 @@ void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *repor
                     .report = report,
                     .options = options,
                     .out = out,
-                    .texts = {.doc = report->doc}};
+                    .cache = {.doc = report->doc}};
     if (!options->no_notes) add_notes(&j);
     const gj_form_code *code = &program->code->forms[report->form->index];
     for (uint32_t i = 0; i < code->n; i++) {
@@ -307,7 +307,7 @@ void gj_judge(gj_arena *arena, const gj_program *program, const gj_report *repor
         }
         gj_arena_reset(j.scratch);
     }
-    gj_texts_free(&j.texts);
+    gj_text_cache_free(&j.cache);
     gj_arena_free(j.scratch);
 }
 
@@ -373,7 +373,7 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
                     .report = report,
                     .options = &options,
                     .out = findings ? findings : &none,
-                    .texts = {.doc = report->doc}};
+                    .cache = {.doc = report->doc}};
     gj_env env = environment(&j, x);
     value->kind = x->type == GJ_TYPE_BOOL ? GJ_VAL_BOOL : x->type == GJ_TYPE_TEXT ? GJ_VAL_TEXT : GJ_VAL_NUMBER;
     value->nrows = gj_axis_size(x->row);
@@ -391,6 +391,6 @@ void gj_evaluate(gj_arena *arena, const gj_program *program, const gj_report *re
         gj_statement_place(&s, report->form);
         judge_relation(&j, &s, x);
     }
-    gj_texts_free(&j.texts);
+    gj_text_cache_free(&j.cache);
     gj_arena_free(j.scratch);
 }

@@ -15,7 +15,7 @@ typedef struct gj_judging {
     const gj_report *report;
     const gj_judge_options *options;
     gj_findings *out;
-    gj_texts texts;
+    gj_text_cache cache;
 } gj_judging;
 
 /* Counts VERDICT for the statement's rule; true when a finding of it is wanted. */
