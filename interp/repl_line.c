@@ -169,7 +169,7 @@ static void display(char **matches, int count, int longest) {
 /* What was read of the terminal and not yet handed to readline. It gets whole characters: where it reads one byte by byte (in a search), Ctrl-C
  * between two bytes would else leave half a character, and the rest would open the next line. */
 static struct {
-    unsigned char bytes[4];
+    unsigned char bytes[8];
     size_t from, n;
 } keys;
 
@@ -201,6 +201,16 @@ static int take_key(const sigset_t *open) {
     return 1;
 }
 
+/* The end of a paste, where one is being read: readline does not close what it has of it when the input ends before. */
+static bool end_paste(void) {
+    static const char end[] = "\033[201~";
+    if (!rl_executing_keyseq || strcmp(rl_executing_keyseq, "\033[200~") != 0) return false;
+    keys.from = 0;
+    keys.n = sizeof end - 1;
+    memcpy(keys.bytes, end, keys.n);
+    return true;
+}
+
 /* Readline's reader: the next byte; EOF at the end of the input, and after Ctrl-C where it waits for more of what a key began. */
 static int next_byte(FILE *in) {
     (void)in;
@@ -209,7 +219,7 @@ static int next_byte(FILE *in) {
     sigdelset(&open, SIGINT);
     while (keys.from == keys.n) {
         int taken = take_key(&open);
-        if (taken == 0 || gj_interrupted()) return EOF;
+        if ((taken == 0 || gj_interrupted()) && !end_paste()) return EOF;
     }
     return keys.bytes[keys.from++];
 }
@@ -240,7 +250,14 @@ gj_line_end gj_terminal_line(const char *prompt, gj_str before, char **line) {
             resized = 0;
             rl_resize_terminal();
         }
-        if (taken == 0) rl_callback_read_char();
+        if (taken == 0) {
+            rl_callback_read_char();
+            if (!terminal.done) { /* it asks for more where there is none */
+                rl_callback_handler_remove();
+                end = GJ_LINE_EOF;
+                break;
+            }
+        }
         while (keys.from < keys.n && !terminal.done && !gj_interrupted()) rl_callback_read_char();
         if (gj_interrupted()) {
             keys.from = keys.n = 0;
