@@ -249,7 +249,7 @@ bool gj_num_is_integer(gj_num a) {
     return a.big ? mpz_cmp_ui(mpq_denref(a.big->q), 1) == 0 : a.mant % POW10[a.scale] == 0;
 }
 
-bool gj_num_reduce(gj_num a, int64_t *out) {
+bool gj_num_to_int64_rare(gj_num a, int64_t *out) {
     if (!gj_num_is_integer(a)) return false;
     if (!a.big) {
         *out = a.mant / POW10[a.scale];

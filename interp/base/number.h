@@ -45,11 +45,12 @@ gj_num gj_num_pow10(gj_arena *arena, gj_num a, int exponent); /* a * 10^exponent
 int gj_num_cmp(gj_num a, gj_num b);                           /* -1, 0, 1; exact, never allocates from an arena */
 int gj_num_sign(gj_num a);
 bool gj_num_is_integer(gj_num a);
-bool gj_num_reduce(gj_num a, int64_t *out); /* of gj_num_to_int64 */
+/* gj_num_to_int64 of what has a point or leaves 64 bits. */
+bool gj_num_to_int64_rare(gj_num a, int64_t *out);
 
 /* False when it is not an integer of 64 bits. */
 static inline bool gj_num_to_int64(gj_num a, int64_t *out) {
-    if (a.big || a.scale) return gj_num_reduce(a, out);
+    if (a.big || a.scale) return gj_num_to_int64_rare(a, out);
     *out = a.mant;
     return true;
 }

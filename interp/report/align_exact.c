@@ -39,7 +39,7 @@ static bool completes(const gj_aligner *a, const gj_name *name, gj_fold part) {
     return false;
 }
 
-/* Text between rows that is no name of the form, nor a piece of a row's label: a remark, or a piece of the label of a group, which is read in the
+/* ITEM has no name (its fold is then all of its text behind the ordinal). Text between rows that is no name of the form, nor a piece of a row's label: a remark, or a piece of the label of a group, which is read in the
  * middle of the rows that it stands beside. */
 static bool is_loose(gj_aligner *a, uint32_t table, const gj_item *item) {
     gj_str text = {a->doc->text.p + item->start, item->end - item->start};

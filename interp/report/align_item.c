@@ -232,7 +232,7 @@ static bool is_prose(const gj_aligner *a, const gj_line *line) {
     return !gj_has_number_row(slice(a, line->start, line->end));
 }
 
-/* Plain lines: of text, with nothing in a cell but a label, a value, or a label with whole numbers behind it. */
+/* Plain lines: of text, with nothing in a cell but a value, or a label of one or several words, perhaps with whole numbers behind it. */
 
 typedef struct gj_plain_piece {
     uint8_t kind;  /* GJ_PIECE_… */
@@ -247,7 +247,7 @@ typedef struct gj_plain_line {
     uint32_t n, labels, values, blanks;
 } gj_plain_line;
 
-/* The next piece of the line, of which only KIND and its place are set; NULL when there are too many. */
+/* The next piece of the line: what it is and where, without a value yet; NULL when there are too many. */
 static gj_plain_piece *add_plain_piece(gj_plain_line *l, int kind, uint32_t start, uint32_t end) {
     if (l->n == sizeof l->piece / sizeof *l->piece) return NULL;
     gj_plain_piece *piece = &l->piece[l->n++];
@@ -281,7 +281,8 @@ static bool add_plain_whole(gj_plain_line *l, uint32_t start, uint32_t end, int6
 static bool add_plain_word(gj_aligner *a, gj_plain_line *l, gj_extent cell) {
     gj_token token = {0};
     gj_str word = slice(a, cell.start, cell.end);
-    if (!gj_read_value(a, word, &token)) return !gj_is_digit(word.p[word.n - 1]) && add_plain_piece(l, GJ_PIECE_LABEL, cell.start, cell.end);
+    if (!gj_read_value(a, word, &token))
+        return !gj_is_digit(word.p[word.n - 1]) && add_plain_piece(l, GJ_PIECE_LABEL, cell.start, cell.end);
     gj_plain_piece *piece = token.kind == GJ_TOKEN_UNREADABLE ? NULL : add_plain_piece(l, GJ_PIECE_VALUE, cell.start, cell.end);
     if (!piece) return false;
     piece->token = token.kind;

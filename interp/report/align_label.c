@@ -392,7 +392,7 @@ static bool begins_name(const gj_names *names, uint32_t first, uint32_t second) 
     return names->start[h / 64] >> (h % 64) & 1;
 }
 
-bool gj_names_may_hold(const gj_names *names, gj_str s) {
+bool gj_names_may_be(const gj_names *names, gj_str s) {
     uint32_t c[2] = {0, 0}, n = 0, plain;
     for (size_t at = 0; at < s.n && n < 2;) {
         c[n] = next_folded(s, &at, &plain);
@@ -431,7 +431,7 @@ const gj_line_label *gj_label_read(gj_aligner *a, uint32_t line, uint32_t start,
     if (label->start != start || label->end != end) {
         *label = (gj_line_label){.start = start, .end = end, .ordinal = gj_ordinal_read(s), .name = GJ_NO_INDEX};
         gj_str name = gj_str_slice(s, label->ordinal.bytes, s.n);
-        if (gj_names_may_hold(a->names, name)) read_name(a, label, name);
+        if (gj_names_may_be(a->names, name)) read_name(a, label, name);
     }
     if (folded && !label->folded) {
         label->fold = fold(a->scratch, gj_str_slice(s, label->ordinal.bytes, s.n), &label->bracket);

@@ -49,8 +49,8 @@ struct gj_names {
 
 uint32_t gj_names_find(const gj_names *names, gj_fold fold); /* first name spelt so, or GJ_NO_INDEX */
 
-/* S may be spelt like a name: seen from its first two characters, for most texts are not. Not asked of what has no character that is compared. */
-bool gj_names_may_hold(const gj_names *names, gj_str s);
+/* S may be spelt like a name: seen from its first two characters, for most texts are not. True of what has no character that is compared. */
+bool gj_names_may_be(const gj_names *names, gj_str s);
 
 /* A character as it is compared: half width, simplified; 0 for what labels ignore. */
 uint32_t gj_fold_char(uint32_t c);
@@ -59,7 +59,7 @@ uint32_t gj_fold_char(uint32_t c);
 gj_fold gj_fold_make(gj_arena *arena, gj_str s);
 gj_fold gj_fold_of(const uint32_t *p, uint32_t n); /* of characters that are folded already; borrows them */
 bool gj_fold_eq(gj_fold a, gj_fold b);
-bool gj_fold_find(gj_fold whole, gj_fold part);                  /* of gj_fold_contains */
+bool gj_fold_find(gj_fold whole, gj_fold part);                  /* of gj_fold_contains: PART is not empty and not longer */
 uint32_t gj_fold_distance(gj_fold a, gj_fold b, uint32_t limit); /* edits; at most limit + 1 */
 
 /* An empty part is in nothing. */

@@ -189,7 +189,7 @@ void gj_read_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, b
         if (label->ordinal.bytes && !is_numbered_name(a, label->name, &label->ordinal)) label->name = GJ_NO_INDEX;
         return;
     }
-    if (label->ordinal.bytes > 0 && gj_names_may_hold(a->names, s)) {
+    if (label->ordinal.bytes > 0 && gj_names_may_be(a->names, s)) {
         gj_fold whole = gj_fold_make(a->scratch, s);
         uint32_t name = gj_names_find(a->names, whole);
         if (name != GJ_NO_INDEX) {

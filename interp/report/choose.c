@@ -213,6 +213,7 @@ gj_report *gj_align_best(gj_arena *arena, gj_str path, gj_doc *doc, const gj_rea
         gj_align_drop(timely.alignment);
         return align_with(arena, path, doc, reader, best);
     }
+    /* the names, where they tell, tell for the timely form */
     if (finish_timely(&timely, reader) || first >= second + AHEAD) return timely.report;
     gj_report *chosen = NULL;
     uint64_t most = 0;

@@ -73,7 +73,10 @@ static uint32_t line_start(gj_str s, uint32_t at) {
 
 gj_place gj_doc_place(const gj_doc *doc, uint32_t text_offset) {
     if (doc->nlines == 0) return (gj_place){.line = 1, .column = 1};
-    gj_place place = doc->lines[gj_doc_line_at(doc, text_offset)].place;
+    const gj_line *line = &doc->lines[gj_doc_line_at(doc, text_offset)];
+    gj_place place = line->place;
+    if (gj_line_commas(line)) /* a quoted cell before it may go on over lines */
+        for (uint32_t i = line->start; i < text_offset && i < line->end; i++) place.line += doc->text.p[i] == '\n';
     uint32_t at = gj_doc_source_offset(doc, text_offset);
     if (at > doc->source.n) at = (uint32_t)doc->source.n;
     uint32_t start = line_start(doc->source, at);
@@ -92,7 +95,7 @@ gj_str gj_doc_source_line(const gj_doc *doc, uint32_t text_offset, uint32_t *col
 
 gj_columns gj_columns_of(const gj_doc *doc, uint32_t line) {
     uint32_t start = doc->lines[line].start;
-    gj_columns c = {.doc = doc, .line = line, .run = gj_doc_run(doc, start), .column = 1};
+    gj_columns c = {.doc = doc, .run = gj_doc_run(doc, start), .column = 1};
     c.counted = line_start(doc->source, gj_columns_source(&c, start)); /* what was removed from the beginning of the line counts too */
     return c;
 }

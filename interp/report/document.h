@@ -48,7 +48,7 @@ enum {
     GJ_HOLDS_TAB = 2,
     GJ_HOLDS_FRAME_LEFT = 4, /* the bars before the first cell and behind the last, if they are there, are a frame's */
     GJ_HOLDS_FRAME_RIGHT = 8,
-    GJ_HOLDS_RULE = 16, /* nothing but a drawn line: it has no fields */
+    GJ_HOLDS_RULE = 16,   /* nothing but a drawn line: it has no fields */
     GJ_HOLDS_COMMAS = 32, /* cells between commas, or */
     GJ_HOLDS_SEMICOLONS = 64
 };
@@ -121,7 +121,6 @@ uint32_t gj_doc_run(const gj_doc *doc, uint32_t text_offset);
 /* Columns along one line: offsets are asked for in ascending order. */
 typedef struct gj_columns {
     const gj_doc *doc;
-    uint32_t line;    /* index into doc->lines */
     uint32_t run;     /* the run of doc->map that was met last */
     uint32_t counted; /* offset in doc->source up to which characters of the line are counted */
     uint32_t column;  /* of `counted`, from 1 */

@@ -157,8 +157,7 @@ static int respell(gj_str s, size_t at, size_t n, uint32_t c, char previous, cha
     if (c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF) return 0;
     if ((c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A) || c == 0xFF05)
         return out[0] = (char)(c - 0xFF01 + '!'), 1;
-    if ((c == 0xFF0C || c == 0xFF0E) && gj_is_digit(previous) && digit_at(s, at + n))
-        return out[0] = c == 0xFF0C ? ',' : '.', 1;
+    if ((c == 0xFF0C || c == 0xFF0E) && gj_is_digit(previous) && digit_at(s, at + n)) return out[0] = c == 0xFF0C ? ',' : '.', 1;
     if ((c == 0xFF0B || c == 0xFF0D || c == 0x2212) && digit_at(s, at + n)) return out[0] = c == 0xFF0B ? '+' : '-', 1;
     if (c == 0xFF5C || c == 0x2502 || c == 0x2503 || c == 0x2551 || c == 0xFFE8) return out[0] = '|', 1;
     return -1;
@@ -183,9 +182,9 @@ enum { BLOCK = 64, AHEAD = 2 }; /* AHEAD: so many bytes behind a block are looke
 
 /* By byte of a block, the first in the lowest bit. */
 typedef struct gj_block {
-    uint64_t look;  /* it is one of those that want a closer look */
-    uint64_t leads; /* it leads a character of three bytes, any two of which may follow */
-    uint64_t goes_on;
+    uint64_t look;    /* it is one of those that want a closer look */
+    uint64_t leads;   /* it leads a character of three bytes, which any two that go on with one make whole */
+    uint64_t goes_on; /* it goes on with a character */
 } gj_block;
 
 typedef unsigned char gj_lane __attribute__((vector_size(16)));
@@ -294,6 +293,7 @@ void gj_normalize(gj_arena *arena, gj_str source, gj_normal *out) {
         size_t left = source.n - base;
         if (left < sizeof last) memcpy(last, p + base, left);
         gj_block block = look_over(left < sizeof last ? last : p + base);
+        /* torn: it goes on with nothing, or does not go on where it should; there: the block has such a byte at all */
         uint64_t torn = block.goes_on ^ (block.leads << 1 | block.leads << 2 | owed),
                  there = left < BLOCK ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
         owed = block.leads >> 62 | block.leads >> 63;

@@ -28,10 +28,7 @@ const char *gj_status_key(gj_status status) {
 gj_place gj_cell_place(const gj_report *report, const gj_cell *cell) {
     if (!cell->line) return (gj_place){0};
     if (cell->field) return report->doc->fields[cell->field - 1].place;
-    gj_columns columns = gj_columns_of(report->doc, cell->line - 1);
-    gj_place place = report->doc->lines[cell->line - 1].place;
-    place.column = gj_columns_at(&columns, cell->at);
-    return place;
+    return gj_doc_place(report->doc, cell->at);
 }
 
 gj_str gj_cell_raw(const gj_report *report, const gj_cell *cell) {

@@ -35,7 +35,7 @@ typedef struct gj_env {
     gj_str table;
     gj_str section;
     gj_text_cache *cache; /* may be NULL */
-    bool intervals;  /* numbers written with decimals stand for what rounds to them (≈) */
+    bool intervals;       /* numbers written with decimals stand for what rounds to them (≈) */
 } gj_env;
 
 gj_scalar gj_eval(const gj_env *env, const gj_expr *x, uint32_t r, uint32_t c);

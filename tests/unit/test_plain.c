@@ -291,6 +291,24 @@ START_TEST(where_something_stands_changes_nothing) {
 }
 END_TEST
 
+START_TEST(a_cell_behind_one_of_several_lines_stands_on_the_last_of_them) {
+    setup();
+    const char text[] = "项目,第一列,第二列,第三列\n\"三、本年度\n办理结果\",12,0,7\n\"四、结转\n下年度\",1,0,2\n五,1,0,2\n";
+    gj_doc *doc = read_bytes(text, sizeof text - 1);
+    gj_doc_split(doc);
+    ptrdiff_t at = gj_str_find(doc->text, GJ_STR("12,"));
+    gj_place place = gj_doc_place(doc, (uint32_t)at);
+    ck_assert_uint_eq(place.line, 3);
+    ck_assert_uint_eq(place.column, 7);
+    gj_place same = {0};
+    for (uint32_t i = 0; i < doc->nfields; i++)
+        if (doc->fields[i].start == (uint32_t)at) same = doc->fields[i].place;
+    ck_assert_uint_eq(same.line, place.line);
+    ck_assert_uint_eq(same.column, place.column);
+    gj_arena_free(arena);
+}
+END_TEST
+
 START_TEST(a_line_has_fields_once_they_are_asked_for) {
     setup();
     gj_doc *doc = read_bytes("甲\t1\n乙\t2\n", 12);
@@ -347,5 +365,6 @@ GJ_SUITE("plain", a_byte_order_mark_is_no_character, utf16_is_decoded_with_and_w
          bars_without_a_frame_keep_their_outer_cells, commas_part_cells_in_a_block_that_looks_like_cells, semicolons_part_cells_too,
          what_parts_the_rows_of_a_wiki_table_is_no_cell, a_comma_in_prose_or_in_a_number_parts_nothing, wide_gaps_keep_display_columns,
          page_breaks_and_empty_lines_are_kept, a_text_without_changes_is_not_copied, lines_are_cut_where_they_end_and_say_what_they_hold,
-         what_is_no_utf8_is_told, where_something_stands_changes_nothing, a_line_has_fields_once_they_are_asked_for,
-         the_only_cell_is_the_same_before_and_behind_the_split, columns_along_a_line_are_those_of_places, nothing_is_read_from_nothing)
+         what_is_no_utf8_is_told, where_something_stands_changes_nothing, a_cell_behind_one_of_several_lines_stands_on_the_last_of_them,
+         a_line_has_fields_once_they_are_asked_for, the_only_cell_is_the_same_before_and_behind_the_split,
+         columns_along_a_line_are_those_of_places, nothing_is_read_from_nothing)
