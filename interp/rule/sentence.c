@@ -135,6 +135,29 @@ static bool is_wrapped_number(gj_str text, size_t newline, size_t digit, size_t 
     return digit < to && (unsigned char)text.p[digit] >= 0x80 && !gj_str_has_prefix(gj_str_slice(text, digit, to), GJ_STR("　"));
 }
 
+static size_t past_digits(gj_str text, size_t at, size_t to) {
+    while (at < to && gj_is_digit(text.p[at])) at++;
+    return at;
+}
+
+/* The one space at GAP, with DIGIT behind it, parts thousands: one to three digits before it, groups of three behind it up to a Han character, what
+ * is counted ("6 284条", "2 380 件"). */
+static bool parts_thousands(gj_str text, size_t gap, size_t digit, size_t to) {
+    if (digit != gap + 1) return false;
+    size_t from = gap;
+    while (from > 0 && gj_is_digit(text.p[from - 1])) from--;
+    bool goes_on = gap - from == 3 && from > 1 && text.p[from - 1] == ' ' && gj_is_digit(text.p[from - 2]);
+    if (gap - from < 1 || gap - from > 3 || (text.p[from] == '0' && !goes_on)) return false;
+    if (from > 0 && (text.p[from - 1] == '.' || text.p[from - 1] == ',')) return false;
+    for (size_t at = digit;;) {
+        size_t end = past_digits(text, at, to);
+        if (end - at != 3) return false;
+        at = end + (end < to && text.p[end] == ' ');
+        if (at < to && !gj_is_digit(text.p[at])) return (unsigned char)text.p[at] >= 0xE4 && (unsigned char)text.p[at] <= 0xE9;
+        if (at == end || at >= to) return false;
+    }
+}
+
 static uint32_t plain_form(uint32_t c) {
     switch (c) {
     case 0x201C:
@@ -180,7 +203,7 @@ static void condense_more(gj_condensed *out, gj_str text, size_t from, size_t to
             continue;
         }
         if (gap != SIZE_MAX && is_any_digit(last) && is_any_digit(c) &&
-            !(newline != SIZE_MAX && is_wrapped_number(text, newline, start, to)))
+            !(newline != SIZE_MAX ? is_wrapped_number(text, newline, start, to) : parts_thousands(text, gap, start, to)))
             put(out, GJ_STR(" "), gap);
         gap = newline = SIZE_MAX;
         uint32_t shown = plain_form(c);

@@ -26,8 +26,8 @@ typedef struct gj_condensed {
     bool invalid; /* the text it came from is not UTF-8: what is not became U+FFFD */
 } gj_condensed;
 
-/* Condenses TEXT[FROM, TO) into OUT, replacing what it held. White space goes, but digits that it keeps apart stay apart (by one space);
- * full-width forms and quotes become ASCII, except a comma, which becomes ， unless it groups the digits around it. */
+/* Condenses TEXT[FROM, TO) into OUT, replacing what it held. White space goes, but digits that it keeps apart stay apart (by one space), unless it
+ * parts thousands ("6 284条"); full-width forms and quotes become ASCII, except a comma, which becomes ， unless it groups the digits around it. */
 void gj_condense(gj_condensed *out, gj_str text, size_t from, size_t to);
 void gj_condensed_free(gj_condensed *c);
 

@@ -134,7 +134,16 @@ END_TEST
 
 START_TEST(a_number_broken_by_the_end_of_a_line_is_one) {
     CHECK({"公开{n}条", "今年以来，本单位通过各种渠道公开1\n265条。", "公开1\n265条|n=1265"}, {"公开{n}条", "公开1\n265条。", ""},
-          {"公开{n}条", "本年度公开政府信息的数量，主动公开 12\n34条。", ""}, {"公开{n}条", "公开1 265条。", ""});
+          {"公开{n}条", "本年度公开政府信息的数量，主动公开 12\n34条。", ""}, {"公开{n}条", "公开12 34条。", ""});
+}
+END_TEST
+
+START_TEST(single_spaces_may_part_thousands) {
+    CHECK({"公开{n}条", "公开1 265条。", "公开1 265条|n=1265"}, {"公开{n}件", "公开2 380 件。", "公开2 380 件|n=2380"},
+          {"公开{n}条", "公开12 034 567条。", "公开12 034 567条|n=12034567"},
+          {"访问{n}人次", "访问4 130万人次。", "访问4 130万人次|n=41300000"}, {"公开{n}条", "公开0 265条。", ""},
+          {"公开{n}条", "公开2022 265条。", ""}, {"公开{n}条", "公开1  265条。", ""}, {"公开{n}条", "公开1 265 8条。", ""},
+          {"公开{n}", "公开1 265", "公开1|n=1"});
 }
 END_TEST
 
@@ -334,9 +343,9 @@ END_TEST
 
 GJ_SUITE("template", a_hole_between_words, every_match_is_found, white_space_and_width_never_matter,
          an_optional_part_is_taken_when_it_is_there, one_of_several, a_gap_stays_in_its_sentence,
-         a_sentence_ends_at_a_blank_line_and_at_headings, a_number_broken_by_the_end_of_a_line_is_one, numbers_match_as_a_whole,
-         ranges_dates_and_ordinals_are_no_counts, inexact_counts_claim_nothing, unless_the_template_says_so, chinese_numerals, multipliers,
-         percentages, a_number_is_no_percentage, words_and_texts, shortest_first_then_as_far_as_needed,
+         a_sentence_ends_at_a_blank_line_and_at_headings, a_number_broken_by_the_end_of_a_line_is_one, single_spaces_may_part_thousands,
+         numbers_match_as_a_whole, ranges_dates_and_ordinals_are_no_counts, inexact_counts_claim_nothing, unless_the_template_says_so,
+         chinese_numerals, multipliers, percentages, a_number_is_no_percentage, words_and_texts, shortest_first_then_as_far_as_needed,
          holes_say_how_the_number_was_written, holes_are_described, a_vague_template_is_told, bad_templates_are_told_with_their_place,
          deep_and_long_templates_are_refused, nested_options_do_not_explode, a_hostile_text_is_given_up_in_time,
          invalid_bytes_are_stepped_over)
