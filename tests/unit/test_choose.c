@@ -51,4 +51,33 @@ START_TEST(spaces_in_a_name_do_not_matter) {
 }
 END_TEST
 
-GJ_SUITE("choose", a_row_that_one_form_has_tells, a_column_inside_a_longer_one_is_not_met, spaces_in_a_name_do_not_matter)
+/* The first form is for reports up to 2020, the second for those from 2021 on. */
+static const char *timely_form_of(const char *text) {
+    static char name[16];
+    gj_arena *arena = gj_arena_new();
+    gj_diags diags;
+    gj_diags_init(&diags, arena, gj_sources_new(arena));
+    static const char title[] = "F 甲|公开年报\n", other[] = "F 乙|公开年报\n";
+    gj_form *until = form_text(arena, gj_str_format(arena, "%s%s", title, first + sizeof "F 甲").p);
+    gj_form *since = form_text(arena, gj_str_format(arena, "%s%s", other, second + sizeof "F 乙").p);
+    until->until = 2020;
+    since->since = 2021;
+    const gj_form *forms[2] = {until, since};
+    gj_report *report = gj_report_read(arena, GJ_STR("a.txt"), gj_str_from(text), forms, 2, &diags);
+    ck_assert_ptr_nonnull(report);
+    snprintf(name, sizeof name, "%.*s", GJ_FMT(report->form->name));
+    gj_arena_free(arena);
+    return name;
+}
+
+START_TEST(the_form_of_the_year_is_given_up_when_its_names_are_not_there) {
+    ck_assert_str_eq(timely_form_of("青溪县2020年公开年报\n许可 3\n处罚 4\n"), "甲");
+    ck_assert_str_eq(timely_form_of("青溪县2022年公开年报\n许可 3\n收费 4\n"), "乙");
+    ck_assert_str_eq(timely_form_of("青溪县2020年公开年报\n本年处理数量\n许可 3\n收费 4\n"), "乙"); /* its tables are another's */
+    ck_assert_str_eq(timely_form_of("青溪县2022年公开年报\n处理数量\n许可 3\n处罚 4\n"), "甲");
+    ck_assert_str_eq(timely_form_of("青溪县2020年公开年报\n许司 3\n处罚 4 5\n"), "甲"); /* damaged, and still its own */
+}
+END_TEST
+
+GJ_SUITE("choose", the_form_of_the_year_is_given_up_when_its_names_are_not_there, a_row_that_one_form_has_tells,
+         a_column_inside_a_longer_one_is_not_met, spaces_in_a_name_do_not_matter)
