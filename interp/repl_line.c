@@ -211,6 +211,12 @@ static bool end_paste(void) {
     return true;
 }
 
+/* The end of a paste that Ctrl-C has cut short comes late. */
+static int no_key(int count, int key) {
+    (void)count, (void)key;
+    return 0;
+}
+
 /* Readline's reader: the next byte; EOF at the end of the input, and after Ctrl-C where it waits for more of what a key began. */
 static int next_byte(FILE *in) {
     (void)in;
@@ -290,6 +296,7 @@ void gj_terminal_begin(gj_session *s) {
     terminal.arena = gj_arena_new();
     rl_readline_name = "gouji";
     rl_getc_function = next_byte;
+    rl_bind_keyseq("\\e[201~", no_key);
     rl_catch_signals = 0;
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
