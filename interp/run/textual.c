@@ -243,6 +243,8 @@ gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str shape) {
         break;
     }
     if (!style.behind.n) return GJ_STR_NONE;
+    /* what stands in brackets is the head of a line; the others stand inside one as well */
+    bool lines_only = gj_str_eq(style.before, GJ_STR("（")) || gj_str_eq(style.before, GJ_STR("("));
     int last = 0;     /* of the series in Chinese numerals */
     int digit = 0;    /* of a series of the same style in digits, which may be one below it */
     bool edge = true; /* an ordinal may begin here */
@@ -250,7 +252,7 @@ gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str shape) {
         if (edge)
             skip_blanks(&c);
         else
-            c.at = next_edge(text, c.at, style.before.n > 0);
+            c.at = next_edge(text, c.at, lines_only);
         cursor start = c;
         bool han = true;
         int value = 0;
@@ -286,7 +288,7 @@ gj_str gj_text_ordinal_fault(gj_arena *arena, gj_str text, gj_str shape) {
         c = start;
         if (c.at >= text.n) break;
         uint32_t x = next(&c);
-        edge = x == '\n' || (style.before.n == 0 && ends_clause(x));
+        edge = x == '\n' || (!lines_only && ends_clause(x));
     }
     return GJ_STR_NONE;
 }
