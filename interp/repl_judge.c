@@ -151,7 +151,7 @@ void gj_command_source(gj_session *s, gj_str arg) {
         uint32_t slot = value.items[i].slot;
         if (slot == GJ_NO_INDEX) continue;
         const gj_cell *cell = &report->cells[slot];
-        if (cell->line)
+        if (cell->there)
             marks[n++] = (gj_mark){cell->at, (uint32_t)gj_utf8_count(gj_cell_raw(report, cell)), gj_cell_place(report, cell).line,
                                    label_of(s, report, slot)};
         else

@@ -28,7 +28,7 @@ static void csv_cell(gj_buf *buf, const gj_report *report, uint32_t slot) {
     gj_buf_addc(buf, ',');
     gj_out_csv(buf, gj_cell_raw(report, cell), false);
     gj_buf_addf(buf, ",%s,", gj_status_key((gj_status)cell->status));
-    if (cell->line > 0) gj_buf_addf(buf, "%u", gj_cell_place(report, cell).line);
+    if (cell->there) gj_buf_addf(buf, "%u", gj_cell_place(report, cell).line);
     gj_buf_addc(buf, '\n');
 }
 
@@ -46,7 +46,7 @@ static json_t *json_cell(const gj_report *report, uint32_t slot) {
     json_object_set_new(object, "value", cell->status == GJ_NUMBER ? gj_json_num(cell->value) : json_null());
     json_object_set_new(object, "raw", gj_json_str(gj_cell_raw(report, cell)));
     json_object_set_new(object, "status", json_string(gj_status_key((gj_status)cell->status)));
-    json_object_set_new(object, "line", cell->line ? json_integer(gj_cell_place(report, cell).line) : json_null());
+    json_object_set_new(object, "line", cell->there ? json_integer(gj_cell_place(report, cell).line) : json_null());
     return object;
 }
 

@@ -22,7 +22,7 @@ size_t gj_marks_of(const gj_finding *f, const gj_report *report, const gj_report
     if (!report->doc) return 0;
     for (uint32_t i = 0; i < f->ncells; i++) {
         const gj_evidence *e = &f->cells[i];
-        if ((e->report ? e->report : judged) != report || !e->cell || e->cell->line == 0) continue;
+        if ((e->report ? e->report : judged) != report || !e->cell || !e->cell->there) continue;
         marks[n++] =
             (gj_mark){e->cell->at, (uint32_t)gj_utf8_count(gj_cell_raw(report, e->cell)), gj_cell_place(report, e->cell).line, e->path};
     }

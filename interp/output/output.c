@@ -69,7 +69,7 @@ bool gj_output_shows(const gj_output *out, const gj_finding *finding) {
 const gj_evidence *gj_finding_anchor(const gj_finding *finding, const gj_report *report) {
     for (uint32_t i = 0; i < finding->ncells; i++) {
         const gj_evidence *e = &finding->cells[i];
-        if (e->cell && e->cell->line > 0 && (!e->report || e->report == report)) return e;
+        if (e->cell && e->cell->there && (!e->report || e->report == report)) return e;
     }
     return NULL;
 }

@@ -24,7 +24,7 @@ void gj_cell_put(gj_aligner *a, uint32_t slot, const gj_token *t, bool inferred)
     bool own_field = !t->split && t->gap != GJ_GAP_NONE && gj_token_is_value(t);
     cell->at = t->start;
     cell->end = gj_token_is_value(t) ? t->end : t->start;
-    cell->line = t->line + 1;
+    cell->there = true;
     cell->field = own_field ? t->field + 1 : 0;
 }
 
@@ -32,7 +32,7 @@ void gj_cell_put_missing(gj_aligner *a, uint32_t slot, gj_status status, uint32_
     gj_report_unset(a->report, slot, status);
     gj_cell *cell = &a->report->cells[slot];
     cell->at = cell->end = at;
-    cell->line = gj_doc_line_at(a->doc, at) + 1;
+    cell->there = true;
     cell->field = 0;
 }
 

@@ -81,13 +81,12 @@ static gj_str text_of(const gj_aligner *a, uint32_t item) {
     return (gj_str){a->doc->text.p + a->items[item].start, a->items[item].end - a->items[item].start};
 }
 
-/* Brackets that S opens and does not close, less those that it closes and did not open. */
-static int count_open(gj_str s) {
+int gj_open_brackets(gj_str s) {
     int open = 0;
     for (size_t at = 0; at < s.n;) {
-        unsigned char first = (unsigned char)s.p[at];
-        if (first > 0xE3 && first < 0xEF) { /* Han, or what goes on with it */
-            at += 3;
+        size_t behind = gj_utf8_past_han(s, at);
+        if (behind > at) {
+            at = behind;
             continue;
         }
         uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
@@ -166,7 +165,7 @@ static bool read_broken(gj_aligner *a, uint32_t table, gj_zone zone, uint32_t i,
 /* The row whose label, known by what stands before a bracket, leaves the bracket open: its pieces go on until it is closed. One piece behind the
  * values is rather left alone. */
 static bool read_remarked(const gj_aligner *a, gj_zone zone, uint32_t i, uint32_t ncolumns, gj_exact_row *out) {
-    int open = count_open(text_of(a, i));
+    int open = gj_open_brackets(text_of(a, i));
     uint32_t run = GJ_NO_INDEX, last = i, k = i + 1;
     for (; k < zone.to && k < i + PIECES && (open > 0 || run == GJ_NO_INDEX); k++) {
         const gj_item *item = &a->items[k];
@@ -175,7 +174,7 @@ static bool read_remarked(const gj_aligner *a, gj_zone zone, uint32_t i, uint32_
             run = k;
         } else {
             if (open <= 0 || !goes_on(item)) return false;
-            open += count_open(text_of(a, k));
+            open += gj_open_brackets(text_of(a, k));
             last = k;
         }
     }

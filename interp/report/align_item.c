@@ -258,17 +258,6 @@ static gj_plain_piece *add_plain_piece(gj_plain_line *l, int kind, uint32_t star
     return piece;
 }
 
-/* The whole number that [START, END) is. */
-static bool read_whole(const gj_aligner *a, uint32_t start, uint32_t end, int64_t *value) {
-    *value = 0;
-    if (end == start || end - start > 18) return false;
-    for (uint32_t i = start; i < end; i++) {
-        if (!gj_is_digit(a->doc->text.p[i])) return false;
-        *value = *value * 10 + (a->doc->text.p[i] - '0');
-    }
-    return true;
-}
-
 static bool add_plain_whole(gj_plain_line *l, uint32_t start, uint32_t end, int64_t value) {
     gj_plain_piece *piece = add_plain_piece(l, GJ_PIECE_VALUE, start, end);
     if (!piece) return false;
@@ -314,7 +303,7 @@ static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plai
     const char *p = a->doc->text.p;
     int64_t value;
     if (cell.start == cell.end) return add_plain_piece(l, GJ_PIECE_BLANK, cell.start, cell.end);
-    if (read_whole(a, cell.start, cell.end, &value)) return add_plain_whole(l, cell.start, cell.end, value);
+    if (gj_read_whole(slice(a, cell.start, cell.end), &value)) return add_plain_whole(l, cell.start, cell.end, value);
     gj_str whole = slice(a, cell.start, cell.end);
     if (gj_is_mark(whole.p[0]) || gj_is_empty_word(whole) || memchr(whole.p, '\t', whole.n)) return false;
     bool spaced = memchr(whole.p, ' ', whole.n);
@@ -335,7 +324,7 @@ static bool add_plain_cell(gj_aligner *a, uint32_t line, gj_extent cell, gj_plai
         uint32_t from = at;
         while (p[from] == ' ') from++;
         for (at = from; at < cell.end && gj_is_digit(p[at]);) at++;
-        if (!read_whole(a, from, at, &value) || !add_plain_whole(l, from, at, value)) return false;
+        if (!gj_read_whole(slice(a, from, at), &value) || !add_plain_whole(l, from, at, value)) return false;
     }
     return true;
 }
@@ -346,7 +335,7 @@ static bool add_plain_number(const gj_aligner *a, char sep, uint32_t *at, uint32
     uint32_t from = *at, to;
     int64_t value = 0;
     while (from < end && p[from] == ' ') from++;
-    for (to = from; to < end && gj_is_digit(p[to]) && to - from < 18; to++) value = value * 10 + (p[to] - '0');
+    for (to = from; to < end && gj_is_digit(p[to]) && to - from < GJ_WHOLE_DIGITS; to++) value = value * 10 + (p[to] - '0');
     uint32_t stop = to;
     while (stop < end && p[stop] == ' ') stop++;
     if (to == from || (stop < end && p[stop] != sep) || !add_plain_whole(l, from, to, value)) return false;

@@ -215,6 +215,10 @@ void gj_read_label_piece(gj_aligner *a, uint32_t line, uint32_t start, uint32_t 
 enum { GJ_LABEL_WORDS = 256 };
 uint32_t gj_cut_label(gj_aligner *a, uint32_t line, uint32_t start, uint32_t end, gj_extent *piece, uint32_t room);
 
+/* The whole number that S is, of GJ_WHOLE_DIGITS at most. */
+enum { GJ_WHOLE_DIGITS = 18 };
+bool gj_read_whole(gj_str s, int64_t *value);
+
 /* What the word S is as a value; false when it is text. */
 bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token);
 
@@ -250,6 +254,9 @@ void gj_align_table(gj_aligner *a, uint32_t table, gj_zone zone, const gj_exact_
 void gj_align_rows(gj_aligner *a, uint32_t table, gj_zone zone, gj_match *match);
 
 /* align_exact.c */
+
+/* Brackets that S opens and does not close, less those that it closes and did not open. */
+int gj_open_brackets(gj_str s);
 
 /* The rows of a table that all stand as the form has them, by leaf; NULL when they do not. */
 gj_exact_row *gj_exact_find(gj_aligner *a, uint32_t table, gj_zone zone);

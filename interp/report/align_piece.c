@@ -82,6 +82,16 @@ static bool is_note_mark(gj_str s) {
     return bracket && (marks > 0 || note) && at == s.n && (c == ')' || c == ']' || c == 0x3015 || c == 0x3011);
 }
 
+bool gj_read_whole(gj_str s, int64_t *value) {
+    *value = 0;
+    if (s.n == 0 || s.n > GJ_WHOLE_DIGITS) return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!gj_is_digit(s.p[i])) return false;
+        *value = *value * 10 + (s.p[i] - '0');
+    }
+    return true;
+}
+
 bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
     if (!gj_begins_value(s)) return false;
     static const char *const dashes[] = {"-",      "--",     "---",    "/",      "\\",     "\u2014", "\u2014\u2014",
@@ -89,16 +99,12 @@ bool gj_read_value(gj_aligner *a, gj_str s, gj_token *token) {
     static const char *const nothing[] = {"无", "無", NULL};
     static const char *const zero[] = {"〇", "零", NULL};
     unsigned char c = (unsigned char)s.p[0];
-    if (gj_is_digit(c) && s.n <= 18) {
-        int64_t v = 0;
-        size_t i = 0;
-        while (i < s.n && gj_is_digit(s.p[i])) v = v * 10 + (s.p[i++] - '0');
-        if (i == s.n) {
-            token->kind = GJ_TOKEN_NUMBER;
-            token->value = gj_num_int(v);
-            token->written = (gj_written){0};
-            return true;
-        }
+    int64_t whole;
+    if (gj_read_whole(s, &whole)) {
+        token->kind = GJ_TOKEN_NUMBER;
+        token->value = gj_num_int(whole);
+        token->written = (gj_written){0};
+        return true;
     }
     if (s.n <= 6 && one_of(s, dashes)) return token->kind = GJ_TOKEN_DASH, true;
     if (s.n <= 3 && one_of(s, nothing)) return token->kind = GJ_TOKEN_NONE, true;
@@ -384,12 +390,8 @@ static bool add_plain_field(gj_aligner *a, gj_pieces *list, uint32_t field) {
     if (list->n >= GJ_MAX_PIECES) return false;
     if (gj_is_digit(p[f->start])) {
         gj_token token = {.kind = GJ_TOKEN_NUMBER};
-        int64_t value = 0;
-        if (f->end - f->start > 18) return false;
-        for (uint32_t i = f->start; i < f->end; i++) {
-            if (!gj_is_digit(p[i])) return false;
-            value = value * 10 + (p[i] - '0');
-        }
+        int64_t value;
+        if (!gj_read_whole(slice(a, f->start, f->end), &value)) return false;
         token.value = gj_num_int(value);
         add_value_piece(a, list, field, f->start, f->end, &token);
     } else {

@@ -434,11 +434,7 @@ static bool is_remark(const gj_frame *f, const gj_window *w) {
     for (uint32_t i = 0; i < w->npieces; i++) {
         const gj_item *item = &a->items[w->pieces[i]];
         if (i > 0 && open <= 0) return false;
-        gj_str s = {a->doc->text.p + item->start, item->end - item->start};
-        for (size_t at = 0; at < s.n;) {
-            uint32_t c = gj_utf8_narrow(gj_utf8_next(s, &at));
-            open += (c == '(' || c == 0x3014) - (c == ')' || c == 0x3015);
-        }
+        open += gj_open_brackets((gj_str){a->doc->text.p + item->start, item->end - item->start});
     }
     return true;
 }

@@ -26,7 +26,7 @@ const char *gj_status_key(gj_status status) {
 }
 
 gj_place gj_cell_place(const gj_report *report, const gj_cell *cell) {
-    if (!cell->line) return (gj_place){0};
+    if (!cell->there) return (gj_place){0};
     if (cell->field) return report->doc->fields[cell->field - 1].place;
     return gj_doc_place(report->doc, cell->at);
 }

@@ -29,11 +29,11 @@ enum { GJ_FAST_INT = 0, GJ_FAST_NUM = 1, GJ_FAST_MISSING = 2 };
 
 typedef struct gj_cell {
     uint8_t status; /* gj_status */
+    bool there;     /* the report has the cell at all, with a number or without */
     bool inferred;  /* the row had too many or too few numbers, but every cheapest explanation gives this value */
     gj_num value;   /* when status is GJ_NUMBER */
     gj_written written;
     uint32_t at, end; /* what was read, as a slice of doc->text; nothing, at the row's label, where a cell is blank or cannot be told */
-    uint32_t line;    /* where it stands in doc->lines, from 1; 0 when the report does not have the cell at all */
     uint32_t field;   /* in doc->fields, from 1, when it has a field of its own; else 0 */
 } gj_cell;
 

@@ -7,31 +7,41 @@
 #include "report/report.h"
 #include "unit.h"
 
-static const char first[] = "F 甲\n"
+static const char first[] = "F 甲|公开年报\n"
                             "S 一|概况\n"
                             "T 二|0|0\n"
                             "C 处理数量\n"
                             "R 0||0|leaf|0|1|许可\n"
                             "R 0||0|leaf|0|1|处罚\n";
-static const char second[] = "F 乙\n"
+static const char second[] = "F 乙|公开年报\n"
                              "S 一|概况\n"
                              "T 二|0|0\n"
                              "C 本年处理数量\n"
                              "R 0||0|leaf|0|1|许可\n"
                              "R 0||0|leaf|0|1|收费\n";
 
-/* Tells which form TEXT is read with. */
-static const char *form_of(const char *text) {
+/* Tells which form TEXT is read with. TIMELY: the first is for reports up to 2020, the second for those from 2021 on. */
+static const char *chosen(const char *text, bool timely) {
     static char name[16];
     gj_arena *arena = gj_arena_new();
     gj_diags diags;
     gj_diags_init(&diags, arena, gj_sources_new(arena));
-    const gj_form *forms[2] = {form_text(arena, first), form_text(arena, second)};
+    gj_form *until = form_text(arena, first), *since = form_text(arena, second);
+    if (timely) until->until = 2020, since->since = 2021;
+    const gj_form *forms[2] = {until, since};
     gj_report *report = gj_report_read(arena, GJ_STR("a.txt"), gj_str_from(text), forms, 2, &diags);
     ck_assert_ptr_nonnull(report);
     snprintf(name, sizeof name, "%.*s", GJ_FMT(report->form->name));
     gj_arena_free(arena);
     return name;
+}
+
+static const char *form_of(const char *text) {
+    return chosen(text, false);
+}
+
+static const char *timely_form_of(const char *text) {
+    return chosen(text, true);
 }
 
 START_TEST(a_row_that_one_form_has_tells) {
@@ -50,25 +60,6 @@ START_TEST(spaces_in_a_name_do_not_matter) {
     ck_assert_str_eq(form_of("收  费 | 3\n许 可 | 4\n"), "乙");
 }
 END_TEST
-
-/* The first form is for reports up to 2020, the second for those from 2021 on. */
-static const char *timely_form_of(const char *text) {
-    static char name[16];
-    gj_arena *arena = gj_arena_new();
-    gj_diags diags;
-    gj_diags_init(&diags, arena, gj_sources_new(arena));
-    static const char title[] = "F 甲|公开年报\n", other[] = "F 乙|公开年报\n";
-    gj_form *until = form_text(arena, gj_str_format(arena, "%s%s", title, first + sizeof "F 甲").p);
-    gj_form *since = form_text(arena, gj_str_format(arena, "%s%s", other, second + sizeof "F 乙").p);
-    until->until = 2020;
-    since->since = 2021;
-    const gj_form *forms[2] = {until, since};
-    gj_report *report = gj_report_read(arena, GJ_STR("a.txt"), gj_str_from(text), forms, 2, &diags);
-    ck_assert_ptr_nonnull(report);
-    snprintf(name, sizeof name, "%.*s", GJ_FMT(report->form->name));
-    gj_arena_free(arena);
-    return name;
-}
 
 START_TEST(the_form_of_the_year_is_given_up_when_its_names_are_not_there) {
     ck_assert_str_eq(timely_form_of("青溪县2020年公开年报\n许可 3\n处罚 4\n"), "甲");

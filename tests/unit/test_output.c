@@ -39,7 +39,7 @@ static void put(uint32_t slot, int64_t number, const char *context, const char *
     ck_assert(at >= 0);
     cell->at = (uint32_t)at + (uint32_t)(strlen(context) - strlen(raw));
     cell->end = cell->at + (uint32_t)strlen(raw);
-    cell->line = gj_doc_line_at(report->doc, cell->at) + 1;
+    cell->there = true;
 }
 
 static void set_up(const char *text) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The second and the third set (docs/recall.md): reports written by other hands than the rules, and the slips put into each of them, one at a time.
 
-    second.py GOUJI [--set third] [NUMBER]...      found and missed slips, what is found where there is nothing; status 1 below the goals
+    others.py GOUJI [--set third] [NUMBER]...      found and missed slips, what is found where there is nothing; status 1 below the goals
 
 A file of second/ or third/ has three parts between lines of ===: facts, text, slips.
 - Facts: a word and its value a line. 二, 三, 四 give the figures of the tables that are not zero, row by row, totals left out; 上年 names the file
